@@ -1,0 +1,36 @@
+package io.kubegitdeploy.crd;
+
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** One push on its way into the cluster: the builds and releases of the units in its deploy file. */
+@Group(io.kubegitdeploy.crd.Group.NAME)
+@Version(io.kubegitdeploy.crd.Group.VERSION)
+@Plural("deployjobs")
+@ShortNames("djob")
+@AdditionalPrinterColumn(name = "Repository", jsonPath = ".spec.repository")
+@AdditionalPrinterColumn(name = "Ref", jsonPath = ".status.shortRef")
+@AdditionalPrinterColumn(name = "Commit", jsonPath = ".status.shortCommit")
+@AdditionalPrinterColumn(name = "Phase", jsonPath = ".status.phase")
+@AdditionalPrinterColumn(name = "Message", jsonPath = ".status.message")
+@AdditionalPrinterColumn(name = "Took", jsonPath = ".status.took")
+@AdditionalPrinterColumn(
+        name = "Age",
+        jsonPath = ".metadata.creationTimestamp",
+        type = AdditionalPrinterColumn.Type.DATE)
+public class DeployJob extends CustomResource<DeployJobSpec, DeployJobStatus> implements Namespaced {
+
+    private static final long serialVersionUID = 1L;
+
+    @Required
+    @Override
+    public DeployJobSpec getSpec() {
+        return super.getSpec();
+    }
+}
