@@ -43,7 +43,7 @@ public record BuildSettings(
         @JsonPropertyDescription(
                 "Build arguments for every unit; a unit's own build_args in the deploy file win over them.")
         @Size(max = 64)
-        Map<String, String> buildArgs) {
+        Map<String, @Size(max = 4096) String> buildArgs) {
 
     /** Every setting at its default. */
     public static final BuildSettings DEFAULT = new BuildSettings(null, null, null, null, null, null, null);

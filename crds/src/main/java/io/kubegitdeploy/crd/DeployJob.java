@@ -1,5 +1,7 @@
 package io.kubegitdeploy.crd;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -10,6 +12,8 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** One push on its way into the cluster: the builds and releases of the units in its deploy file. */
+@JsonClassDescription(
+        "One push on its way into the cluster: the builds and releases of the units in its deploy file. The gateway makes one for each push; create one yourself to deploy a commit again.")
 @Group(io.kubegitdeploy.crd.Group.NAME)
 @Version(io.kubegitdeploy.crd.Group.VERSION)
 @Plural("deployjobs")
@@ -28,9 +32,16 @@ public class DeployJob extends CustomResource<DeployJobSpec, DeployJobStatus> im
 
     private static final long serialVersionUID = 1L;
 
+    @JsonPropertyDescription("The push to deploy. Only cancel can change.")
     @Required
     @Override
     public DeployJobSpec getSpec() {
         return super.getSpec();
+    }
+
+    @JsonPropertyDescription("How far it has come.")
+    @Override
+    public DeployJobStatus getStatus() {
+        return super.getStatus();
     }
 }

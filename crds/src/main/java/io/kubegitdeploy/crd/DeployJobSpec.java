@@ -42,7 +42,7 @@ public record DeployJobSpec(
         @JsonPropertyDescription("The full name of the branch or tag, e.g. refs/heads/main.")
         @Required
         @Pattern("^refs/(heads|tags)/[^\\x00-\\x20\\x7f~^:?*\\[\\\\]+$")
-        @Size(min = 12, max = 1024)
+        @Size(min = 11, max = 1024)
         String ref,
 
         @JsonPropertyDescription("The commit to deploy: 40 (or 64) hex digits.")

@@ -16,7 +16,7 @@ import java.util.Map;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Scheduling(
         @JsonPropertyDescription("Labels that a node must have.") @Size(max = 32)
-        Map<String, String> nodeSelector,
+        Map<String, @Size(max = 63) String> nodeSelector,
 
         @JsonPropertyDescription("Taints that the pods tolerate.") @Size(max = 32)
         List<Toleration> tolerations,
@@ -37,14 +37,14 @@ public record Scheduling(
         @ValidationRule(
                 value = "self.all(key, !key.contains('kube-git-deploy.io/'))",
                 message = "keys with the prefix kube-git-deploy.io/ are ours")
-        Map<String, String> labels,
+        Map<String, @Size(max = 63) String> labels,
 
         @JsonPropertyDescription("More annotations on the Jobs and their pods.")
         @Size(max = 32)
         @ValidationRule(
                 value = "self.all(key, !key.contains('kube-git-deploy.io/'))",
                 message = "keys with the prefix kube-git-deploy.io/ are ours")
-        Map<String, String> annotations) {
+        Map<String, @Size(max = 4096) String> annotations) {
 
     /** The cluster's own defaults. */
     public static final Scheduling DEFAULT = new Scheduling(null, null, null, null, null, null, null, null);

@@ -1,5 +1,7 @@
 package io.kubegitdeploy.crd;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -10,6 +12,8 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** A GitHub repository whose pushes are built and released into this cluster. */
+@JsonClassDescription(
+        "A GitHub repository whose pushes are built and released into this cluster, as its kube-git-deploy.toml says.")
 @Group(io.kubegitdeploy.crd.Group.NAME)
 @Version(io.kubegitdeploy.crd.Group.VERSION)
 @Plural("trackedrepositories")
@@ -29,9 +33,16 @@ public class TrackedRepository extends CustomResource<TrackedRepositorySpec, Tra
 
     private static final long serialVersionUID = 1L;
 
+    @JsonPropertyDescription("What to track, which pushes count, and how their builds and releases run.")
     @Required
     @Override
     public TrackedRepositorySpec getSpec() {
         return super.getSpec();
+    }
+
+    @JsonPropertyDescription("What is known of the repository.")
+    @Override
+    public TrackedRepositoryStatus getStatus() {
+        return super.getStatus();
     }
 }

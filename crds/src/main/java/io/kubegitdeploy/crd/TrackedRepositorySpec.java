@@ -34,10 +34,10 @@ public record TrackedRepositorySpec(
         @JsonPropertyDescription(
                 "Globs of branches whose pushes are deployed. * stands for any characters but /, ** for any. Default: the repository's default branch only.")
         @Size(max = 64)
-        List<String> branches,
+        List<@Size(min = 1, max = 255) String> branches,
 
         @JsonPropertyDescription("Globs of tags whose pushes are deployed. Default: none.") @Size(max = 64)
-        List<String> tags,
+        List<@Size(min = 1, max = 255) String> tags,
 
         @JsonPropertyDescription("The deploy file's path in the repository.")
         @Default("kube-git-deploy.toml")
