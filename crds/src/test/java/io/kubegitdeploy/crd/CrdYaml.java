@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/** The CRD of a type: what fabric8 generates, and the three things that its annotations can't say. */
+/** The CRD of a type: what fabric8 generates, and the few things that its annotations can't say. */
 final class CrdYaml {
     private CrdYaml() {}
 
@@ -32,6 +32,7 @@ final class CrdYaml {
         conditions.setXKubernetesListType("map");
         conditions.setXKubernetesListMapKeys(List.of("type"));
         conditions.getItems().getSchema().setRequired(List.of("type", "status"));
+        dropRepeatedRules(schema);
         return "# Generated from the Java types; to write it anew: mvn -pl crds test -Dcrds.update\n"
                 + Serialization.asYaml(crd);
     }
@@ -42,6 +43,15 @@ final class CrdYaml {
                 .map(AdditionalPrinterColumn::name)
                 .toList();
         return Comparator.comparingInt(column -> names.indexOf(column.getName()));
+    }
+
+    /** An annotation on a record's component stands on its field and on its accessor: each rule comes twice. */
+    private static void dropRepeatedRules(JSONSchemaProps schema) {
+        if (schema.getXKubernetesValidations() != null) {
+            schema.setXKubernetesValidations(
+                    schema.getXKubernetesValidations().stream().distinct().toList());
+        }
+        schema.getProperties().values().forEach(CrdYaml::dropRepeatedRules);
     }
 
     private static CustomResourceDefinition generate(Class<? extends CustomResource<?, ?>> type, Path work) {
