@@ -6,13 +6,23 @@ export T0
 elapsed() { local ms=$((($(date +%s%N) - T0) / 1000000)); printf '%4d.%ds' $((ms / 1000)) $((ms % 1000 / 100)); }
 step() { printf '%s  %s\n' "$(elapsed)" "$*"; }
 
+# need_tools: names all that is missing of Maven, a JDK 25 and Go, in one sentence. Everything else our scripts install.
+need_tools() {
+	local missing=() releases
+	command -v mvn >/dev/null || missing+=("Maven 3.8 or newer")
+	releases=$(cat "${JAVA_HOME:-/nonexistent}/release" /usr/lib/jvm/*/release /opt/*/release "$HOME"/.sdkman/candidates/java/*/release \
+		"$HOME"/.jdks/*/release /Library/Java/JavaVirtualMachines/*/Contents/Home/release 2>/dev/null || true)
+	grep -qE 'JAVA_VERSION="(2[5-9]|[3-9][0-9])' <<<"$releases" || missing+=("a JDK 25 or newer")
+	command -v go >/dev/null || [[ -x /usr/local/go/bin/go ]] || missing+=("Go 1.21 or newer")
+	((${#missing[@]} == 0)) || die "install what is missing, then try again: $(printf '%s, ' "${missing[@]}" | sed 's/, $//')"
+}
+
 # use_cluster CONTEXT: kubectl and helm speak to that context of one's kubeconfig, or to the local cluster if it is empty.
 use_cluster() {
-	export PATH=$examples/local-cluster/bin:$PATH
-	if [[ -z $1 ]]; then
-		export KUBECONFIG=$examples/local-cluster/state/pki/admin.kubeconfig
-	else
-		kubectl config view --minify --flatten --context="$1" >"$logs/kubeconfig" || die "no context $1 in your kubeconfig"
+	local yours=${KUBECONFIG:-$HOME/.kube/config}
+	. "$examples/local-cluster/env.sh"
+	if [[ -n $1 ]]; then
+		KUBECONFIG=$yours kubectl config view --minify --flatten --context="$1" >"$logs/kubeconfig" || die "no context $1 in your kubeconfig"
 		chmod 600 "$logs/kubeconfig"
 		export KUBECONFIG=$logs/kubeconfig
 	fi
