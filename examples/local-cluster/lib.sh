@@ -1,6 +1,7 @@
 # What build, up, down, status and test share. Sourced after env.sh.
 HERE=$KGD_LOCAL_CLUSTER
 PROGRAM=$(basename "$0")
+PATH=$PATH:/usr/sbin:/sbin # not in everybody's
 T0=${T0:-$(date +%s%N)}
 elapsed() { local ms=$((($(date +%s%N) - T0) / 1000000)); printf '%3d.%01ds' $((ms / 1000)) $((ms % 1000 / 100)); }
 step() { printf '%s  %s\n' "$(elapsed)" "$*"; }
@@ -8,14 +9,15 @@ die() {
 	printf '%s: %s\n' "$PROGRAM" "$*" >&2
 	exit 1
 }
-# help_or_no_arguments "$@": the comment at the head of a script is its help.
+# usage: the comment at the head of a script is its help.
 usage() { sed -n '2,/^[^#]/{/^#/s/^# \{0,1\}//p}' "$0"; }
 
 # --- Debian packages ---------------------------------------------------------
 # present PACKAGE: by what it is needed for, so that this works on other distributions too.
 present() {
 	case $1 in
-	iproute2) command -v ip ss ;;
+	iproute2) command -v ip ;;
+	procps) command -v pgrep ;;
 	libc6-dev) [[ -e /usr/include/stdio.h ]] ;;
 	libseccomp-dev) [[ -e /usr/include/seccomp.h ]] ;;
 	busybox-static) command -v busybox && ! ldd "$(command -v busybox)" ;;
@@ -71,26 +73,31 @@ ours() {
 in_netns() { nsenter --net="/run/netns/$NETNS" "$@"; } # not `ip netns exec`: its own /sys would hide the cgroups
 
 # A process is known by its pid and when it started, so that a pid used again is not taken for it.
-started_at() { local s; s=$(<"/proc/$1/stat") 2>/dev/null || return; s=${s##*) } && set -- $s && echo "${20}"; }
+started_at() { # PID: fails for a process that has ended, reaped or not
+	local s
+	s=$(<"/proc/$1/stat") 2>/dev/null && s=${s##*) } && set -- $s && [[ $1 != [ZX] ]] && echo "${20}"
+}
 running() { # SERVICE: sets PID
 	local since
 	read -r PID since 2>/dev/null <"$RUN_DIR/pid/$1" && [[ -n $since && $(started_at "$PID" 2>/dev/null) == "$since" ]]
 }
 alive() { local s; for s in "${SERVICES[@]}"; do if running "$s"; then echo "$s"; fi; done; }
 cgroups() { find /sys/fs/cgroup -mindepth 1 -maxdepth 2 -type d -name "$CGROUP" 2>/dev/null || true; }
-# left_processes: all that belongs to the cluster: what is in its network namespace or in its cgroups.
+# left_processes: all that belongs to the cluster: what is in its network namespace or in its cgroups, and shims.
 left_processes() {
 	local c inode
 	{
 		if ours; then inode=$(netns_inode) && stat -L -c '%i %n' /proc/[0-9]*/ns/net 2>/dev/null | awk -F'[ /]' -v i="$inode" '$1 == i {print $4}'; fi
+		find /proc -mindepth 2 -maxdepth 2 -path '/proc/[0-9]*/exe' -lname "$(owner bin)/containerd-shim-runc-v2" 2>/dev/null | cut -d/ -f3 || true
 		for c in $(cgroups); do find "$c" -name cgroup.procs -exec cat {} + 2>/dev/null || true; done
 	} | sort -un | grep -vx 0 || true
 }
 # mounts DIR: mounted below it, the deepest first.
 mounts() { awk -v d="$1/" 'index($2, d) == 1 {print $2}' /proc/mounts | tac; }
 
-# lock: one up or down at a time on this machine. Started programs must not inherit fd 9.
+# lock: one up or down at a time on this machine; held for the down that an up calls. Started programs must not inherit fd 9.
 lock() {
+	[[ -z ${KGD_LOCKED:-} ]] || return 0
 	mkdir -p "$RUN_DIR"
 	exec 9>"$RUN_DIR/lock"
 	flock -w "${1:-0}" 9 || die "another up or down of a local cluster is at work: try again when it is done"
