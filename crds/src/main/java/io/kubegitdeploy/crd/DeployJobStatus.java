@@ -107,6 +107,9 @@ public record DeployJobStatus(
 
             @JsonPropertyDescription("When it ended.") String completionTime,
 
+            @JsonPropertyDescription("One word: why it failed.")
+            String reason,
+
             @JsonPropertyDescription("What it waits for, or why it failed.")
             String message,
 
@@ -135,6 +138,9 @@ public record DeployJobStatus(
             String startTime,
 
             @JsonPropertyDescription("When it ended.") String completionTime,
+
+            @JsonPropertyDescription("One word: why it failed.")
+            String reason,
 
             @JsonPropertyDescription("What it waits for, or why it failed.")
             String message,

@@ -18,6 +18,8 @@ public final class Labels {
     public static final String STAGE = PREFIX + "stage";
     /** Label of Jobs and pods: the attempt, from 1. */
     public static final String ATTEMPT = PREFIX + "attempt";
+    /** Annotation of the Leases that fence Helm releases: the newest push that passed, as JSON. */
+    public static final String FENCE = PREFIX + "fence";
     /** The usual label that names the tool behind an object; its value is {@link #MANAGER}. */
     public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
 

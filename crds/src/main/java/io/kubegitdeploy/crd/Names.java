@@ -31,6 +31,11 @@ public final class Names {
                 Integer.toString(attempt));
     }
 
+    /** The name of the Lease that fences a Helm release: one push at a time, never an older one after a newer. */
+    public static String fence(String namespace, String release) {
+        return readable("fence-" + namespace + "-" + release, namespace + "/" + release);
+    }
+
     /** The first 8 hex digits of SHA-256: a label's value for what can't be one, or the end of a name. */
     public static String hash(String value) {
         try {

@@ -21,6 +21,12 @@ class NamesTest {
     }
 
     @Test
+    void fences_of_two_releases_are_two_dns_labels() {
+        assertThat(Names.fence("shop", "api")).matches(DNS_LABEL).isNotEqualTo(Names.fence("shop-a", "pi"));
+        assertThat(Names.fence("n".repeat(63), "r".repeat(53))).matches(DNS_LABEL);
+    }
+
+    @Test
     void long_names_are_cut_and_stay_apart() {
         String owner = "o".repeat(100);
         String one = Names.trackedRepository(owner, "n".repeat(99) + "1");

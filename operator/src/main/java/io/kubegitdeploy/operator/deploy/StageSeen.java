@@ -1,0 +1,68 @@
+package io.kubegitdeploy.operator.deploy;
+
+import io.kubegitdeploy.operator.build.BuiltImage;
+import java.time.Instant;
+import java.util.Optional;
+
+/** How far a stage of a unit is seen to be. Attempts count from 1. */
+sealed interface StageSeen {
+    int MAX_ATTEMPTS = 3;
+
+    /** No Job yet. */
+    record NotBegun() implements StageSeen {}
+
+    /** It was tried to begin an attempt just now, and something else comes first. */
+    record Blocked(int attempt, String why) implements StageSeen {}
+
+    record Running(int attempt, String doing) implements StageSeen {}
+
+    /** The attempt did not end by itself; another one may begin at {@code notBefore}. */
+    record Lost(int attempt, String why, Instant notBefore, String lastLines) implements StageSeen {}
+
+    /**
+     * It ended well.
+     *
+     * @param image what was built; empty for a release
+     * @param revision the Helm revision deployed now; empty for a build, or when unknown
+     */
+    record Done(int attempt, Optional<BuiltImage> image, Optional<Long> revision, String lastLines)
+            implements StageSeen {}
+
+    /**
+     * It will not be tried again.
+     *
+     * @param attempt 0 if none could begin
+     * @param reason one of {@link io.kubegitdeploy.crd.Reasons}
+     * @param revision for a release, the revision that is deployed nevertheless (rolled back to)
+     */
+    record Failed(int attempt, String reason, String message, Optional<Long> revision, String lastLines)
+            implements StageSeen {
+        static Failed before(int attempt, String reason, String message) {
+            return new Failed(attempt, reason, message, Optional.empty(), "");
+        }
+    }
+
+    /** No further Job of this stage will run. */
+    default boolean over() {
+        return switch (this) {
+            case Done done -> true;
+            case Failed failed -> true;
+            case Lost lost -> lost.attempt() >= MAX_ATTEMPTS;
+            case NotBegun notBegun -> false;
+            case Blocked blocked -> false;
+            case Running running -> false;
+        };
+    }
+
+    /** A Job of it was made: for a release, the upgrade may be half done, and is brought to an end. */
+    default boolean begun() {
+        return switch (this) {
+            case NotBegun notBegun -> false;
+            case Blocked blocked -> blocked.attempt() > 1;
+            case Failed failed -> failed.attempt() > 0;
+            case Running running -> true;
+            case Lost lost -> true;
+            case Done done -> true;
+        };
+    }
+}

@@ -1,0 +1,2 @@
+/** The gateway's internal API, as the operator calls it. */
+package io.kubegitdeploy.operator.gateway;

@@ -1,0 +1,59 @@
+package io.kubegitdeploy.operator.jobs;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The end of a program's output, fit to be shown: without what looks like a secret, control characters, or more than 4 KiB. */
+public final class LastLines {
+    /** In bytes of UTF-8. */
+    public static final int LIMIT = 4096;
+
+    private static final String MASK = "***";
+
+    /** What looks like a credential; each pattern is linear in the text's length. */
+    private static final List<Pattern> SECRETS = List.of(
+            Pattern.compile("(?<=://)[^/\\s@]{1,512}+(?=@)"),
+            Pattern.compile("\\b(?:gh[a-z]_|github_pat_|glpat-|xox[a-z]-|dckr_pat_|npm_)[A-Za-z0-9_-]{16,}+"),
+            Pattern.compile("\\beyJ[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]{8,}+(?:\\.[A-Za-z0-9_-]*+)?"),
+            Pattern.compile("\\b(?:AKIA|ASIA)[A-Z0-9]{16}\\b"),
+            Pattern.compile("(?i)(?<=\\b(?:bearer|basic|token) )[A-Za-z0-9._~+/=-]{16,}+"),
+            Pattern.compile(
+                    "(?i)(?<=(?:password|passwd|secret|token|api_key|apikey|access_key|private_key)\\\\?[\"']?\\s?[:=]\\s?)[^\\s,;]{4,}+"),
+            Pattern.compile("(?s)(?<=-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----).*?(?=-----END|\\z)"));
+
+    private static final Pattern ANSI = Pattern.compile("\\x1b\\[[0-9;?]{0,16}+[A-Za-z]");
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\\n\\t]]");
+
+    private LastLines() {}
+
+    /** Masked first, then cut, so that no cut leaves half a secret unseen. */
+    public static String of(String output) {
+        String text = masked(
+                ANSI.matcher(output.replace("\r\n", "\n").replace('\r', '\n')).replaceAll(""));
+        return end(CONTROL.matcher(text).replaceAll("").strip());
+    }
+
+    /** The text on one line or several, with what looks like a credential replaced by {@code ***}. */
+    public static String masked(String text) {
+        for (Pattern secret : SECRETS) {
+            text = secret.matcher(text).replaceAll(MASK);
+        }
+        return text;
+    }
+
+    /** Whole lines from the end that fit; of a last line that alone is too long, its end. */
+    private static String end(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length <= LIMIT) {
+            return text;
+        }
+        int from = bytes.length - LIMIT;
+        while ((bytes[from] & 0xC0) == 0x80) {
+            from++;
+        }
+        String cut = new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8);
+        int line = cut.indexOf('\n');
+        return line < 0 ? cut : cut.substring(line + 1);
+    }
+}

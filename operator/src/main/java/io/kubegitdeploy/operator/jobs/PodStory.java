@@ -1,0 +1,77 @@
+package io.kubegitdeploy.operator.jobs;
+
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What a pod does or waits for, in words for the person who looks at the DeployJob. */
+final class PodStory {
+    private static final Set<String> USUAL = Set.of("PodInitializing", "ContainerCreating");
+
+    private PodStory() {}
+
+    static String doing(Job job, Optional<Pod> pod) {
+        if (pod.isEmpty()) {
+            return "waiting for the pod of Job " + job.getMetadata().getName();
+        }
+        if (pod.get().getMetadata().getDeletionTimestamp() != null) {
+            return "its pod is being deleted";
+        }
+        return unscheduled(pod.get()).or(() -> waiting(pod.get())).orElseGet(() -> running(pod.get()));
+    }
+
+    private static Optional<String> unscheduled(Pod pod) {
+        return status(pod).stream()
+                .flatMap(status -> status.getConditions().stream())
+                .filter(c -> "PodScheduled".equals(c.getType()) && "False".equals(c.getStatus()))
+                .map(c -> sentence(c.getReason(), c.getMessage()))
+                .findFirst();
+    }
+
+    private static Optional<String> waiting(Pod pod) {
+        return states(pod)
+                .map(ContainerState::getWaiting)
+                .filter(Objects::nonNull)
+                .filter(waiting -> waiting.getReason() != null && !USUAL.contains(waiting.getReason()))
+                .map(PodStory::sentence)
+                .findFirst();
+    }
+
+    private static String running(Pod pod) {
+        return containers(pod)
+                .filter(container ->
+                        container.getState() != null && container.getState().getRunning() != null)
+                .map(container -> container.getName().equals("source") ? "fetching the source" : "running")
+                .findFirst()
+                .orElse("its pod is starting");
+    }
+
+    private static Stream<ContainerState> states(Pod pod) {
+        return containers(pod).map(ContainerStatus::getState).filter(Objects::nonNull);
+    }
+
+    private static Stream<ContainerStatus> containers(Pod pod) {
+        return status(pod).stream()
+                .flatMap(status -> Stream.concat(
+                        status.getInitContainerStatuses().stream(), status.getContainerStatuses().stream()));
+    }
+
+    private static Optional<PodStatus> status(Pod pod) {
+        return Optional.ofNullable(pod.getStatus());
+    }
+
+    private static String sentence(ContainerStateWaiting waiting) {
+        return sentence(waiting.getReason(), waiting.getMessage());
+    }
+
+    private static String sentence(String reason, String message) {
+        return message == null || message.isBlank() ? String.valueOf(reason) : reason + ": " + message.strip();
+    }
+}

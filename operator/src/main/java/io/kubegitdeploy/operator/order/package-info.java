@@ -1,0 +1,2 @@
+/** Which of two pushes is newer: GitHub's order, not that of arrival. */
+package io.kubegitdeploy.operator.order;
