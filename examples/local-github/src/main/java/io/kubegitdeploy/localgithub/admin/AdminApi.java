@@ -1,0 +1,230 @@
+package io.kubegitdeploy.localgithub.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.kubegitdeploy.localgithub.Json;
+import io.kubegitdeploy.localgithub.git.GitRepositories;
+import io.kubegitdeploy.localgithub.rest.Answers;
+import io.kubegitdeploy.localgithub.rest.ApiError;
+import io.kubegitdeploy.localgithub.rest.Shapes;
+import io.kubegitdeploy.localgithub.store.Access;
+import io.kubegitdeploy.localgithub.store.Delivery;
+import io.kubegitdeploy.localgithub.store.DeliveryLog;
+import io.kubegitdeploy.localgithub.store.Hook;
+import io.kubegitdeploy.localgithub.store.Repo;
+import io.kubegitdeploy.localgithub.store.Store;
+import io.kubegitdeploy.localgithub.store.Token;
+import io.kubegitdeploy.localgithub.webhook.DeliveryApi;
+import io.kubegitdeploy.localgithub.webhook.Dispatcher;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jgit.lib.Repository;
+
+/** Administration, without any login: whoever reaches the port may use it. */
+public final class AdminApi {
+    private static final String REPOSITORY = "/_admin/repositories/{owner}/{repo}";
+
+    private final Store store;
+    private final GitRepositories repositories;
+    private final DeliveryLog log;
+    private final Dispatcher dispatcher;
+    private final Faults faults;
+    private final Shapes shapes;
+
+    public AdminApi(
+            Store store,
+            GitRepositories repositories,
+            DeliveryLog log,
+            Dispatcher dispatcher,
+            Faults faults,
+            Shapes shapes) {
+        this.store = store;
+        this.repositories = repositories;
+        this.log = log;
+        this.dispatcher = dispatcher;
+        this.faults = faults;
+        this.shapes = shapes;
+    }
+
+    public void routes(RoutesConfig routes) {
+        routes.get("/_admin/repositories", ctx -> Answers.json(ctx, Json.array(store.repos(), shapes::repository)));
+        routes.put(REPOSITORY, this::create);
+        routes.patch(REPOSITORY, this::change);
+        routes.delete(REPOSITORY, this::delete);
+        routes.post("/_admin/tokens", this::addToken);
+        routes.delete("/_admin/tokens", this::removeToken);
+        routes.put("/_admin/clock", this::setClock);
+        routes.get("/_admin/faults", ctx -> Answers.json(ctx, Json.array(faults.list(), FaultShape::of)));
+        routes.post("/_admin/faults", this::addFault);
+        routes.delete("/_admin/faults", this::clearFaults);
+        routes.get("/_admin/deliveries", this::deliveries);
+        routes.post("/_admin/deliveries/{id}/redeliver", this::redeliver);
+        routes.post("/_admin/hooks/{id}/events", this::send);
+    }
+
+    private void create(Context ctx) throws IOException {
+        ObjectNode body = Answers.body(ctx);
+        String owner = checked(ctx.pathParam("owner"), "[A-Za-z0-9][A-Za-z0-9-]{0,38}", "owner");
+        String name = checked(ctx.pathParam("repo"), "(?!\\.{1,2}$)[A-Za-z0-9._-]{1,100}", "repository name");
+        String branch = branch(body.path("default_branch").asText("main"));
+        Optional<Repo> created = store.addRepo(owner, name, body.path("private").asBoolean(true), branch);
+        if (created.isPresent()) {
+            repositories.create(created.get());
+        }
+        Repo repo = created.or(() -> store.repo(owner, name)).orElseThrow();
+        Answers.json(ctx.status(created.isPresent() ? 201 : 200), shapes.repository(repo));
+    }
+
+    private static String checked(String text, String pattern, String what) {
+        if (text.matches(pattern)) {
+            return text;
+        }
+        throw ApiError.of(422, "This is no " + what + " that GitHub allows", "");
+    }
+
+    private static String branch(String name) {
+        if (Repository.isValidRefName("refs/heads/" + name)) {
+            return name;
+        }
+        throw ApiError.of(422, "This is no branch name that git allows", "");
+    }
+
+    private void change(Context ctx) throws IOException {
+        ObjectNode body = Answers.body(ctx);
+        Repo repo = repo(ctx);
+        String owner = checked(body.path("owner").asText(repo.owner()), "[A-Za-z0-9][A-Za-z0-9-]{0,38}", "owner");
+        String name =
+                checked(body.path("name").asText(repo.name()), "(?!\\.{1,2}$)[A-Za-z0-9._-]{1,100}", "repository name");
+        if (store.repo(owner, name).filter(other -> other.id() != repo.id()).isPresent()) {
+            throw ApiError.of(409, owner + "/" + name + " exists", "");
+        }
+        String branch = branch(body.path("default_branch").asText(repo.defaultBranch()));
+        Repo changed = new Repo(
+                repo.id(),
+                owner,
+                name,
+                body.path("private").asBoolean(repo.restricted()),
+                branch,
+                repo.createdAt(),
+                store.now(),
+                time(body, repo.pushedAt()));
+        store.changeRepo(repo.id(), old -> changed);
+        repositories.setHead(changed);
+        Answers.json(ctx, shapes.repository(changed));
+    }
+
+    private static Instant time(ObjectNode body, Instant otherwise) {
+        try {
+            return body.has("pushed_at") ? Instant.parse(body.path("pushed_at").asText()) : otherwise;
+        } catch (DateTimeParseException e) {
+            throw ApiError.of(422, "pushed_at must be a time such as 2026-11-21T06:00:00Z", "");
+        }
+    }
+
+    private void delete(Context ctx) throws IOException {
+        Repo repo = repo(ctx);
+        store.removeRepo(repo.id());
+        repositories.delete(repo);
+        ctx.status(204);
+    }
+
+    private Repo repo(Context ctx) {
+        return store.repo(ctx.pathParam("owner"), ctx.pathParam("repo")).orElseThrow(() -> ApiError.notFound(""));
+    }
+
+    private void addToken(Context ctx) {
+        ObjectNode body = Answers.body(ctx);
+        Map<String, Access> access = new HashMap<>();
+        for (var entry : body.path("repositories").properties()) {
+            access.put(entry.getKey().toLowerCase(Locale.ROOT), access(entry.getValue()));
+        }
+        String secret = checked(body.path("token").asText(), "[!-~]{1,255}", "token");
+        Token.Kind kind = body.path("fine_grained").asBoolean() ? Token.Kind.FINE_GRAINED : Token.Kind.CLASSIC;
+        String login = checked(body.path("login").asText("local"), "[A-Za-z0-9][A-Za-z0-9-]{0,38}", "login");
+        store.save(new Token(Token.hash(secret), login, kind, access));
+        ctx.status(201);
+    }
+
+    private static Access access(JsonNode level) {
+        return switch (level.asText()) {
+            case "none" -> Access.NONE;
+            case "read" -> Access.READ;
+            case "write" -> Access.WRITE;
+            case "admin" -> Access.ADMIN;
+            default -> throw ApiError.of(422, "access must be none, read, write or admin", "");
+        };
+    }
+
+    private void removeToken(Context ctx) {
+        store.removeToken(Answers.body(ctx).path("token").asText());
+        ctx.status(204);
+    }
+
+    private void setClock(Context ctx) {
+        store.setClockOffset(
+                Duration.ofSeconds(Answers.body(ctx).path("offset_seconds").asLong()));
+        Answers.json(ctx, Json.object().put("now", store.now().toString()));
+    }
+
+    private void addFault(Context ctx) {
+        ObjectNode body = Answers.body(ctx);
+        Faults.Armed armed = faults.arm(FaultShape.parse(body), FaultShape.times(body));
+        Answers.json(ctx.status(201), FaultShape.of(armed));
+    }
+
+    private void clearFaults(Context ctx) {
+        faults.clear();
+        ctx.status(204);
+    }
+
+    private void deliveries(Context ctx) throws IOException {
+        int limit = Answers.number(ctx, "limit", 100, 1000);
+        Optional<String> name = Optional.ofNullable(ctx.queryParam("repository"));
+        List<Delivery> newest = log.newestFirst()
+                .filter(delivery -> name.isEmpty() || isOf(delivery, name.get()))
+                .limit(limit)
+                .toList();
+        List<JsonNode> full = new ArrayList<>();
+        for (Delivery delivery : newest) {
+            Optional<Delivery.Kept> kept = log.find(delivery.id());
+            if (kept.isPresent()) {
+                full.add(DeliveryApi.full(kept.get()).put("hook_id", delivery.hookId()));
+            }
+        }
+        Answers.json(ctx, Json.array().addAll(full));
+    }
+
+    private boolean isOf(Delivery delivery, String fullName) {
+        return store.repo(delivery.repositoryId())
+                .filter(repo -> repo.fullName().equalsIgnoreCase(fullName))
+                .isPresent();
+    }
+
+    private void redeliver(Context ctx) throws IOException {
+        Delivery.Kept kept = log.find(id(ctx)).orElseThrow(() -> ApiError.notFound(""));
+        dispatcher.redeliver(kept);
+        ctx.status(202);
+    }
+
+    private void send(Context ctx) {
+        Hook hook = store.hook(id(ctx)).orElseThrow(() -> ApiError.notFound(""));
+        ObjectNode body = Answers.body(ctx);
+        String event = checked(body.path("event").asText(), "[a-z_]{1,50}", "event");
+        dispatcher.send(hook, event, body.path("payload").toString());
+        ctx.status(202);
+    }
+
+    private static long id(Context ctx) {
+        return Long.parseLong(checked(ctx.pathParam("id"), "[0-9]{1,18}", "id"));
+    }
+}

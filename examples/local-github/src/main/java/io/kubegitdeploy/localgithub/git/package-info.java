@@ -1,0 +1,2 @@
+/** The bare repositories: smart HTTP, reading at a commit, archives. The one door to JGit. */
+package io.kubegitdeploy.localgithub.git;
