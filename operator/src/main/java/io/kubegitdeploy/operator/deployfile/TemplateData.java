@@ -1,0 +1,47 @@
+package io.kubegitdeploy.operator.deployfile;
+
+import io.kubegitdeploy.crd.DeployJobSpec;
+import io.kubegitdeploy.crd.TrackedRepositorySpec;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The values that a deploy file's templates may name. They come from a push: nothing in them is trusted. */
+public final class TemplateData {
+    private static final int SHORT_SHA = 7;
+
+    private final Map<String, Optional<String>> values = new LinkedHashMap<>();
+
+    private TemplateData() {}
+
+    /** The data of a push. What a push does not have (the branch of a tag) is empty; a job without a number has no {@code job.id}. */
+    public static TemplateData of(DeployJobSpec push, TrackedRepositorySpec repository) {
+        TemplateData data = new TemplateData();
+        data.put("git.sha", push.commit());
+        data.put(
+                "git.short_sha",
+                push.commit().substring(0, Math.min(SHORT_SHA, push.commit().length())));
+        data.put("git.branch", push.branch());
+        data.put("git.tag", push.tag());
+        data.put("git.ref", push.ref());
+        data.put("git.author", push.author());
+        data.put("git.message", push.message());
+        data.put("repository.owner", repository.owner());
+        data.put("repository.name", repository.name());
+        data.values.put("job.id", Optional.ofNullable(push.jobId()).map(String::valueOf));
+        return data;
+    }
+
+    private void put(String name, String value) {
+        values.put(name, Optional.of(value == null ? "" : value));
+    }
+
+    /** The value of a variable, written without a leading dot. */
+    String value(String name) throws Refused {
+        Optional<String> value = values.get(name);
+        if (value == null) {
+            throw new Refused("unknown variable " + name + "; there are " + String.join(", ", values.keySet()));
+        }
+        return value.orElseThrow(() -> new Refused(name + " has no value here: this job was made without a number"));
+    }
+}

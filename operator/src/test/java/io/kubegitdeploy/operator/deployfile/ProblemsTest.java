@@ -1,0 +1,278 @@
+package io.kubegitdeploy.operator.deployfile;
+
+import static io.kubegitdeploy.operator.deployfile.Pushes.problems;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ProblemsTest {
+    /** A text, the place of its only problem, and what the message says. */
+    private static Arguments bad(String text, String place, String message) {
+        return Arguments.of(text, place + ": ", message);
+    }
+
+    static Stream<Arguments> units() {
+        return Stream.of(
+                bad("[[docker]]\ndirectory='.'\ntag='a'\n", "line 1, column 3", "above any unit"),
+                bad("docker.directory = '.'", "line 1, column 1", "above any unit"),
+                bad("[a]\n\n[b.helm]\nchart='c'", "line 1, column 2", "the unit a is empty"),
+                bad("[a]\ndepends_on=[]", "line 1, column 2", "the unit a is empty"),
+                bad("[[a]]\n", "line 1, column 1", "single brackets: [a]"),
+                bad("[A_b.helm]\nchart='c'", "line 1, column 2", "\"A_b\" is not a unit's name"),
+                bad("title = 'shop'", "line 1, column 1", "\"title\" stands outside of a unit: it is a string"),
+                bad(
+                        "[a]\n[[docker]]\ndirectory='.'\ntag='a'\n[[docker]]\n",
+                        "line 5, column 3",
+                        "a second docker action in the unit a; the first is in line 2"),
+                bad(
+                        "[a.helm]\nchart='c'\n[[helm]]\n",
+                        "line 3, column 3",
+                        "a second helm action in the unit a; the first is in line 1"),
+                bad("[a.helm]\nchart='c'\n[a]\n[a]\n", "line 4, column 2", "a second unit a; the first is in line 1"),
+                bad(
+                        "[a.helm]\nchart='c'\n[b]\nhelm={chart='c',release='a'}",
+                        "line 4, column 6",
+                        "the units a and b are the same release, a"),
+                bad("[a]\ndepends_on=['a']\n[[helm]]\nchart='c'", "line 2, column 13", "a -> a"),
+                bad("[a]\ndepends_on=['b']\n[[helm]]\nchart='c'", "line 2, column 13", "\"b\", which is no unit"),
+                bad(
+                        "a={depends_on=['b'],helm={chart='c'}}\nb={depends_on=['c'],helm={chart='c'}}\nc={depends_on=['b'],helm={chart='c'}}",
+                        "line 3, column 16",
+                        "b -> c -> b"),
+                bad(
+                        "[a]\ndepends_on='b'\n[[helm]]\nchart='c'",
+                        "line 2, column 12",
+                        "depends_on in the unit a must be an array of strings, this is a string"),
+                bad(
+                        "[a]\ndepend_on=[]\n[[helm]]\nchart='c'",
+                        "line 2, column 1",
+                        "unknown key \"depend_on\" in the unit a; there are docker, helm, depends_on"),
+                bad("[a]\n[[helm]]\nchart='c'\n[[argo]]\nx=1\n", "line 4, column 1", "single brackets"));
+    }
+
+    static Stream<Arguments> actions() {
+        return Stream.of(
+                bad("[a]\n[[docker]]\ndirectory='.'", "line 2, column 3", "docker has no tag"),
+                bad("[a]\n[[docker]]\ntag='a'", "line 2, column 3", "docker has no directory"),
+                bad("[a]\n[[helm]]", "line 2, column 3", "helm has no chart"),
+                bad("[a]\nhelm='c'", "line 2, column 6", "helm in the unit a must be a table, this is a string"),
+                bad(
+                        "[a.docker]\ndirectory='.'\ntga='a'\ntag='a'",
+                        "line 3, column 1",
+                        "unknown key \"tga\" in docker; there are directory, tag, dockerfile"),
+                bad(
+                        docker("directory=3"),
+                        "line 3, column 11",
+                        "directory in docker must be a string, this is an integer"),
+                bad(docker("directory='/etc'"), "line 3, column 11", "absolute"),
+                bad(docker("directory='a/../../b'"), "line 3, column 11", "leads out"),
+                bad(docker("directory='./--insecure'"), "line 3, column 11", "begins with '-'"),
+                bad(docker("directory=\"a\\u0000b\""), "line 3, column 11", "\"a\\u0000b\" holds a control character"),
+                bad(docker("directory=''"), "line 3, column 11", "root is \".\""),
+                bad(docker("directory='.'\ndockerfile='sub/'"), "line 4, column 12", "not a file"),
+                bad(docker("directory='.'\ntarget='--x'"), "line 4, column 8", "not a stage"),
+                bad(docker("directory='.'\nbuild_args={'A B'='x'}"), "line 4, column 13", "build argument's name"),
+                bad(docker("directory='.'\nbuild_args={A=[]}"), "line 4, column 15", "this is an array"),
+                bad(docker("directory='.'\nbuild_args={A=\"\\u0000\"}"), "line 4, column 15", "NUL"),
+                bad(docker("directory='.'\ncache='yes'"), "line 4, column 7", "cache in docker must be a boolean"),
+                bad(helm("version='1'"), "line 3, column 1", "version goes with repository"),
+                bad(helm("repository='http://x.example.com'"), "line 3, column 12", "https:// or oci://"),
+                bad(helm("repository='https://me:secret@x.example.com'"), "line 3, column 12", "without user"),
+                bad(helm("repository='oci://x.example.com'\nversion='-1'"), "line 4, column 9", "chart's version"),
+                bad(helm("release='Api'"), "line 3, column 9", "name of a release"),
+                bad(helm("release='" + "a".repeat(54) + "'"), "line 3, column 9", "at most 53"),
+                bad(helm("namespace='kube.system'"), "line 3, column 11", "not a namespace"),
+                bad(helm("values=['../x']"), "line 3, column 9", "leads out"),
+                bad(helm("values=[1]"), "line 3, column 9", "an array of strings, this is an integer"),
+                bad(helm("timeout='5 minutes'"), "line 3, column 9", "no duration"),
+                bad(helm("timeout='25h'"), "line 3, column 9", "86400"),
+                bad(helm("timeout=0"), "line 3, column 9", "from 1 second"),
+                bad(helm("timeout=1.5"), "line 3, column 9", "this is a float"),
+                bad(helm("image={name='x'}"), "line 3, column 8", "unknown key \"name\" in image"),
+                bad(helm("image={tag='a..b'}"), "line 3, column 12", "path into a chart's values"),
+                bad(helm("set={'a.b'=1,a=2}"), "line 3, column 14", "set gives \"a\" twice"),
+                bad(helm("set={'a[0]'=1}"), "line 3, column 6", "give the whole list"),
+                bad(helm("set={a=nan}"), "line 3, column 8", "inf and nan"),
+                bad(
+                        "[a.helm]\nchart='https://x.example.com/c.tgz'",
+                        "line 2, column 7",
+                        "a URL is given as repository"),
+                bad(
+                        "[a.helm]\nchart='../c'\nrepository='oci://x.example.com'",
+                        "line 2, column 7",
+                        "not a chart's name"));
+    }
+
+    private static String docker(String lines) {
+        return "[a.docker]\ntag='a'\n" + lines + (lines.contains("directory") ? "" : "\ndirectory='.'");
+    }
+
+    private static String helm(String lines) {
+        return "[a.helm]\nchart='c'\n" + lines;
+    }
+
+    static Stream<Arguments> images() {
+        return Stream.of(
+                        "",
+                        ":1",
+                        "lib/UPPER:1",
+                        "x:-flag",
+                        "-x:1",
+                        "x y:1",
+                        "x:1@sha256:" + "0".repeat(64),
+                        "a//b:1",
+                        "/a:1",
+                        "reg.example.com/:1",
+                        "re_g.example.com/a:1",
+                        "x:feature/y",
+                        "x:" + "a".repeat(129),
+                        "x;rm:1",
+                        "a".repeat(256) + ":1",
+                        "$(id):1",
+                        "https://r.example.com/a:1")
+                .map(tag ->
+                        bad("[a.docker]\ndirectory='.'\ntag='" + tag + "'", "line 3, column 5", "no image reference"));
+    }
+
+    static Stream<Arguments> toml() {
+        return Stream.of(
+                bad("[a\nx=1", "line 1, column 3", "expected ']' to close the header, found the end of the line"),
+                bad("[[a]\n", "line 1, column 5", "']' to close the header"),
+                bad("[a] b", "line 1, column 5", "the end of the line after a header, found \"b\""),
+                bad("a", "line 1, column 2", "expected '=' after the key, found the end of the file"),
+                bad("a =\nb = 1", "line 1, column 4", "expected a value, found the end of the line"),
+                bad("= 1", "line 1, column 1", "expected a key"),
+                bad("a. = 1", "line 1, column 4", "expected a key"),
+                bad("a = b", "line 1, column 5", "\"b\" is no value of TOML: a string stands in quotes"),
+                bad("a = 1 2", "line 1, column 7", "the end of the line after a value"),
+                bad("a = 01", "line 1, column 5", "no value of TOML"),
+                bad("a = 1__0", "line 1, column 5", "no value of TOML"),
+                bad("a = 9223372036854775808", "line 1, column 5", "64 bits"),
+                bad("a = 2026-13-01", "line 1, column 5", "no value of TOML"),
+                bad("a = [1,,2]", "line 1, column 8", "expected a value"),
+                bad("a = [1 2]", "line 1, column 8", "expected ',' or ']' in the array"),
+                bad("a = [1", "line 1, column 7", "expected ',' or ']' in the array, found the end of the file"),
+                bad("a = {b = 1,}", "line 1, column 12", "expected a key"),
+                bad("a = {b = 1\n}", "line 1, column 11", "on the same line"),
+                bad("a = {b = 1, b = 2}", "line 1, column 13", "\"b\" is given twice"),
+                bad("a = 'x\n", "line 1, column 5", "no closing quote '"),
+                bad("a = \"\"\"x\n\"\"", "line 1, column 5", "no closing quotes \"\"\""),
+                bad("a = \"\\q\"", "line 1, column 7", "a backslash stands before"),
+                bad("a = \"\\uD800\"", "line 1, column 7", "no such character"),
+                bad("a = \"\\u00G0\"", "line 1, column 7", "4 hexadecimal digits"),
+                bad("a = \"\u0001\"", "line 1, column 6", "a control character in a string"),
+                bad("a = '\uD800'", "line 1, column 6", "surrogate"),
+                bad("# \u0001\n", "line 1, column 3", "a comment"),
+                bad("a = " + "[".repeat(4000), "line 1, column 37", "levels of brackets"),
+                bad("a" + ".a".repeat(4000) + " = 1", "line 1, column 65", "names in one key"),
+                bad("[a.helm]\nchart='c'\nchart='d'", "line 3, column 1", "\"chart\" is given twice"),
+                bad("[a.helm]\nchart='c'\nset={}\n[a.helm.set]\n", "line 4, column 9", "\"set\" is given twice"),
+                bad("[a.helm]\nchart='c'\nset={}\n[a.helm.set.x]\n", "line 4, column 9", "\"set\" is a table already"),
+                bad("[a.helm]\nchart='c'\nset.x=1\n[a.helm.set]\n", "line 4, column 9", "\"set\" is given twice"),
+                bad(
+                        "[a.helm.set]\nx=1\n[a.helm]\nchart='c'\nset.y=1",
+                        "line 5, column 1",
+                        "a dotted key can't add to it"),
+                bad(
+                        "[a.helm]\nchart='c'\n[[a.helm.set.x]]\n[a.helm.set.x]\n",
+                        "line 4, column 13",
+                        "\"x\" is given twice"));
+    }
+
+    static Stream<Arguments> templates() {
+        return Stream.of(
+                bad(
+                        "x = '\uD83D\uDE00 {{ .git.shaa }}'",
+                        "line 1, column 11",
+                        "unknown variable git.shaa; there are git.sha,"),
+                bad("\n  {{ sha }}", "line 2, column 6", "unknown variable sha"),
+                bad("{{ .git }}", "line 1, column 4", "unknown variable git"),
+                bad(
+                        "\n {{ if eq .git.branch \"a}}b\" }}",
+                        "line 2, column 2",
+                        "{{ if }} can't be used in a deploy file"),
+                bad("{{ end }}", "line 1, column 1", "{{ end }} can't be used"),
+                bad("{{ else }}", "line 1, column 1", "{{ else }} can't be used"),
+                bad("{{- range .x -}}", "line 1, column 1", "{{ range }} can't be used"),
+                bad("{{#if (eq git.branch \"master\")}}", "line 1, column 1", "{{ #if }} can't be used"),
+                bad("{{/if}}", "line 1, column 1", "{{ /if }} can't be used"),
+                bad("{{> other }}", "line 1, column 1", "{{ >other }} can't be used"),
+                bad("{{{ git.sha }}}", "line 1, column 1", "two braces are enough"),
+                bad("{{ $x := 1 }}", "line 1, column 1", "a variable of the template's own"),
+                bad("{{ .git.sha | lower }}", "line 1, column 1", "a pipe (|)"),
+                bad("{{ printf \"%s\" .git.sha }}", "line 1, column 1", "{{ printf }} can't be used"),
+                bad("{{ }}", "line 1, column 1", "an empty {{ }}"),
+                bad("{{ \"x\" }}", "line 1, column 1", "the expression \"\"x\"\""),
+                bad("a = 1\n b = '{{ .git.sha'\n", "line 2, column 7", "{{ is never closed by }}"),
+                bad("a = '{{ .git.sha'\nb = '{{ .git.sha }}'", "line 1, column 6", "{{ is never closed by }}"),
+                bad("{{/* a comment", "line 1, column 1", "{{ is never closed by }}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource({"units", "actions", "images", "toml", "templates"})
+    void a_mistake_is_told_with_its_place(String text, String place, String message) {
+        assertThat(problems(text)).singleElement().asString().startsWith(place).contains(message);
+    }
+
+    @Test
+    void the_second_sample_of_the_originals_manual_lacks_a_quote_and_is_told_so() {
+        assertThat(problems("""
+                        {{ if .git.branch == "master" }}
+                        [api]
+                        [[docker]]
+                        directory = "."
+                        tag = "noahhuppert/example-api:{{ .git.sha }}
+
+                        [[helm]]
+                        chart = "./deploy"
+                        {{ end }}
+                        """))
+                .hasSize(3)
+                .contains("line 5, column 7: the string that begins here has no closing quote \"");
+    }
+
+    @Test
+    void several_mistakes_are_told_at_once_in_the_files_order() {
+        assertThat(problems("[a.docker]\ndirectory='/'\ntag='A'\n[b.helm]\nchrt='c'\n"))
+                .extracting(problem -> problem.substring(0, 7))
+                .containsExactly("line 2,", "line 3,", "line 4,", "line 5,");
+    }
+
+    @Test
+    void lines_and_columns_are_those_of_the_file_not_of_what_it_was_rendered_to() {
+        assertThat(problems("# {{ .git.sha }}\n{{/* two\nlines */}}[a.helm]\nchart='{{ git.sha }}' x\n"))
+                .singleElement()
+                .asString()
+                .startsWith("line 4, column 23: ");
+    }
+
+    @Test
+    void a_file_over_64_kib_is_refused() {
+        assertThat(problems("#".repeat(64 * 1024 + 1)))
+                .containsExactly("line 1, column 1: the file is larger than 64 KiB");
+        assertThat(problems("#é".repeat(32 * 1024))).hasSize(1);
+    }
+
+    @Test
+    void a_33rd_unit_is_refused() {
+        String units = IntStream.rangeClosed(1, 33)
+                .mapToObj(i -> "[u" + i + ".helm]\nchart='c'\n")
+                .collect(Collectors.joining());
+
+        assertThat(problems(units)).containsExactly("line 65, column 2: more than 32 units");
+    }
+
+    @Test
+    void a_job_without_a_number_has_no_job_id() {
+        assertThat(problems("# {{ .job.id }}", Pushes.withoutNumber()))
+                .singleElement()
+                .asString()
+                .contains("job.id has no value here");
+    }
+}
