@@ -77,7 +77,7 @@ class GitTest {
 
     @Test
     void a_public_repository_is_read_but_not_written_by_anyone() throws Exception {
-        gitHub.send("PUT", "/_admin/repositories/octo/open", "{\"private\": false}");
+        gitHub.create("open", false);
         Git git = gitHub.workingCopy();
         String sha = git.commit("First");
         git.run("push", gitHub.remote("x", TOKEN, "octo/open"), "main");

@@ -36,8 +36,7 @@ final class LocalGitHubExtension implements BeforeEachCallback, AfterEachCallbac
         directory = Files.createTempDirectory("local-github");
         server = LocalGitHub.start(new Settings(0, directory.resolve("data"), Optional.empty(), "octo", TOKEN));
         receiver = new Receiver();
-        assertThat(send("PUT", "/_admin/repositories/octo/shop", "{}").statusCode())
-                .isEqualTo(201);
+        assertThat(create("shop", true).statusCode()).isEqualTo(201);
     }
 
     @Override
@@ -49,6 +48,12 @@ final class LocalGitHubExtension implements BeforeEachCallback, AfterEachCallbac
                 Files.delete(file);
             }
         }
+    }
+
+    /** A repository of {@code octo}. */
+    HttpResponse<byte[]> create(String name, boolean restricted) throws IOException, InterruptedException {
+        return send("POST", "/_admin/repositories", """
+                {"owner": "octo", "name": "%s", "private": %b}""".formatted(name, restricted));
     }
 
     void restart() throws IOException {

@@ -32,6 +32,8 @@ import org.eclipse.jgit.lib.Repository;
 
 /** Administration, without any login: whoever reaches the port may use it. */
 public final class AdminApi {
+    private static final String LOGIN = "[A-Za-z0-9][A-Za-z0-9-]{0,38}";
+    private static final String NAME = "(?!\\.{1,2}$)[A-Za-z0-9._-]{1,100}";
     private static final String REPOSITORY = "/_admin/repositories/{owner}/{repo}";
 
     private final Store store;
@@ -58,7 +60,7 @@ public final class AdminApi {
 
     public void routes(RoutesConfig routes) {
         routes.get("/_admin/repositories", ctx -> Answers.json(ctx, Json.array(store.repos(), shapes::repository)));
-        routes.put(REPOSITORY, this::create);
+        routes.post("/_admin/repositories", this::create);
         routes.patch(REPOSITORY, this::change);
         routes.delete(REPOSITORY, this::delete);
         routes.post("/_admin/tokens", this::addToken);
@@ -72,10 +74,11 @@ public final class AdminApi {
         routes.post("/_admin/hooks/{id}/events", this::send);
     }
 
+    /** 201, or 200 if it is there already. */
     private void create(Context ctx) throws IOException {
         ObjectNode body = Answers.body(ctx);
-        String owner = checked(ctx.pathParam("owner"), "[A-Za-z0-9][A-Za-z0-9-]{0,38}", "owner");
-        String name = checked(ctx.pathParam("repo"), "(?!\\.{1,2}$)[A-Za-z0-9._-]{1,100}", "repository name");
+        String owner = checked(body.path("owner").asText(), LOGIN, "owner");
+        String name = checked(body.path("name").asText(), NAME, "repository name");
         String branch = branch(body.path("default_branch").asText("main"));
         Optional<Repo> created = store.addRepo(owner, name, body.path("private").asBoolean(true), branch);
         if (created.isPresent()) {
@@ -102,9 +105,8 @@ public final class AdminApi {
     private void change(Context ctx) throws IOException {
         ObjectNode body = Answers.body(ctx);
         Repo repo = repo(ctx);
-        String owner = checked(body.path("owner").asText(repo.owner()), "[A-Za-z0-9][A-Za-z0-9-]{0,38}", "owner");
-        String name =
-                checked(body.path("name").asText(repo.name()), "(?!\\.{1,2}$)[A-Za-z0-9._-]{1,100}", "repository name");
+        String owner = checked(body.path("owner").asText(repo.owner()), LOGIN, "owner");
+        String name = checked(body.path("name").asText(repo.name()), NAME, "repository name");
         if (store.repo(owner, name).filter(other -> other.id() != repo.id()).isPresent()) {
             throw ApiError.of(409, owner + "/" + name + " exists", "");
         }
@@ -150,7 +152,7 @@ public final class AdminApi {
         }
         String secret = checked(body.path("token").asText(), "[!-~]{1,255}", "token");
         Token.Kind kind = body.path("fine_grained").asBoolean() ? Token.Kind.FINE_GRAINED : Token.Kind.CLASSIC;
-        String login = checked(body.path("login").asText("local"), "[A-Za-z0-9][A-Za-z0-9-]{0,38}", "login");
+        String login = checked(body.path("login").asText("local"), LOGIN, "login");
         store.save(new Token(Token.hash(secret), login, kind, access));
         ctx.status(201);
     }

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.zip.GZIPOutputStream;
-import org.eclipse.jgit.attributes.Attributes;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -49,35 +48,41 @@ public final class Archive {
             walk.setAttributesNodeProvider(repository.jgit().createAttributesNodeProvider());
             walk.setOperationType(TreeWalk.OperationType.CHECKIN_OP);
             while (walk.next()) {
-                if (!isIgnored(walk.getAttributes())) {
-                    write(tar, reader, walk);
-                }
+                visit(tar, reader, walk);
             }
         }
         tar.finish();
     }
 
-    private static boolean isIgnored(Attributes attributes) {
-        return attributes.isSet("export-ignore");
-    }
-
-    /** A directory is written before the first thing in it: one without any is left out, as git does. */
-    private void write(TarWriter tar, ObjectReader reader, TreeWalk walk) throws IOException {
-        FileMode mode = walk.getFileMode(0);
-        ObjectId id = walk.getObjectId(0);
+    /**
+     * As git does: an ignored directory is left out with all that is in it; any other is written before the first
+     * file in it, even an ignored one.
+     */
+    private void visit(TarWriter tar, ObjectReader reader, TreeWalk walk) throws IOException {
+        boolean ignored = walk.getAttributes().isSet("export-ignore");
         while (!unwritten.isEmpty() && unwritten.peekLast().depth() >= walk.getDepth()) {
             unwritten.removeLast();
         }
-        if (mode.equals(FileMode.TREE)) {
-            unwritten.addLast(new Directory(
-                    new String(path(walk, "/"), StandardCharsets.ISO_8859_1), id.name(), walk.getDepth()));
-            walk.enterSubtree();
+        if (walk.getFileMode(0).equals(FileMode.TREE)) {
+            if (!ignored) {
+                String path = new String(path(walk, "/"), StandardCharsets.ISO_8859_1);
+                unwritten.addLast(new Directory(path, walk.getObjectId(0).name(), walk.getDepth()));
+                walk.enterSubtree();
+            }
             return;
         }
         while (!unwritten.isEmpty()) {
             Directory directory = unwritten.removeFirst();
             tar.directory(directory.path().getBytes(StandardCharsets.ISO_8859_1), directory.sha());
         }
+        if (!ignored) {
+            write(tar, reader, walk);
+        }
+    }
+
+    private void write(TarWriter tar, ObjectReader reader, TreeWalk walk) throws IOException {
+        FileMode mode = walk.getFileMode(0);
+        ObjectId id = walk.getObjectId(0);
         if (mode.equals(FileMode.GITLINK)) {
             tar.directory(path(walk, "/"), id.name());
         } else if (mode.equals(FileMode.SYMLINK)) {
