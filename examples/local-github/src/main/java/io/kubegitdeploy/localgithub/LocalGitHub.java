@@ -8,6 +8,7 @@ import io.kubegitdeploy.localgithub.admin.AdminApi;
 import io.kubegitdeploy.localgithub.admin.FaultFilter;
 import io.kubegitdeploy.localgithub.admin.Faults;
 import io.kubegitdeploy.localgithub.git.GitRepositories;
+import io.kubegitdeploy.localgithub.page.Pages;
 import io.kubegitdeploy.localgithub.rest.Answers;
 import io.kubegitdeploy.localgithub.rest.ArchiveApi;
 import io.kubegitdeploy.localgithub.rest.Callers;
@@ -95,6 +96,7 @@ public final class LocalGitHub implements AutoCloseable {
         new DeliveryApi(hooks, log, dispatcher, links).routes(routes);
         new AdminApi(store, repositories, log, dispatcher, faults, shapes).routes(routes);
         new GitApi(store, repositories, callers, dispatcher).routes(routes);
+        new Pages(store, repositories, log, dispatcher, links).routes(routes);
     }
 
     @Override

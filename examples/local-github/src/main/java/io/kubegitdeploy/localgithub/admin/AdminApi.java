@@ -32,7 +32,9 @@ import org.eclipse.jgit.lib.Repository;
 
 /** Administration, without any login: whoever reaches the port may use it. */
 public final class AdminApi {
-    private static final String LOGIN = "[A-Za-z0-9][A-Za-z0-9-]{0,38}";
+    /** GitHub's rule, and none of this server's own paths. */
+    private static final String LOGIN = "(?i)(?!(api|raw|codeload)$)[A-Za-z0-9][A-Za-z0-9-]{0,38}";
+
     private static final String NAME = "(?!\\.{1,2}$)[A-Za-z0-9._-]{1,100}";
     private static final String REPOSITORY = "/_admin/repositories/{owner}/{repo}";
 

@@ -25,20 +25,15 @@ public final class Answers {
     public static void routes(RoutesConfig routes) {
         routes.before("/api/v3/*", Answers::headers);
         routes.exception(ApiError.class, (error, ctx) -> json(ctx.status(error.status()), error.body()));
-        routes.exception(
-                HttpResponseException.class,
-                (error, ctx) -> json(
-                        ctx.status(error.getStatus()),
-                        ApiError.of(error.getStatus(), String.valueOf(error.getMessage()), "")
-                                .body()));
+        routes.exception(HttpResponseException.class, (error, ctx) -> {
+            String message = error.getStatus() == 404 ? "Not Found" : String.valueOf(error.getMessage());
+            json(
+                    ctx.status(error.getStatus()),
+                    ApiError.of(error.getStatus(), message, "").body());
+        });
         routes.exception(Exception.class, (error, ctx) -> {
             LOG.error("{} {} failed", ctx.method(), ctx.path(), error);
             json(ctx.status(500), ApiError.of(500, "Server Error", "").body());
-        });
-        routes.error(404, "/api/v3/*", ctx -> {
-            if (ctx.resultInputStream() == null) {
-                json(ctx, ApiError.notFound("").body());
-            }
         });
     }
 
@@ -53,14 +48,17 @@ public final class Answers {
     }
 
     static ObjectNode rateLimit() {
-        ObjectNode core = Json.object()
+        ObjectNode rate = Json.object()
                 .put("limit", RATE_LIMIT)
                 .put("used", 1)
                 .put("remaining", RATE_LIMIT - 1)
                 .put("reset", System.currentTimeMillis() / 1000 + 3600);
         ObjectNode body = Json.object();
-        body.putObject("resources").set("core", core);
-        body.set("rate", core);
+        ObjectNode resources = body.putObject("resources");
+        for (String resource : List.of("core", "search", "graphql", "integration_manifest", "code_search")) {
+            resources.set(resource, rate);
+        }
+        body.set("rate", rate);
         return body;
     }
 

@@ -46,6 +46,7 @@ public final class RepositoryApi {
         routes.get(REPO + "/branches/<branch>", this::branch);
         routes.get(REPO + "/tags", this::tags);
         routes.get(REPO + "/git/ref/<ref>", this::ref);
+        routes.get(REPO + "/git/refs/<ref>", this::ref); // no longer described, still answered and used
         routes.get(REPO + "/git/matching-refs/<ref>", this::matchingRefs);
     }
 

@@ -2,6 +2,7 @@ package io.kubegitdeploy.localgithub.store;
 
 import io.kubegitdeploy.localgithub.Json;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +29,15 @@ public final class DeliveryLog {
         }
     }
 
-    public void add(Delivery.Kept kept) throws IOException {
+    public void add(Delivery.Kept kept) {
+        try {
+            write(kept);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The delivery cannot be kept in " + directory, e);
+        }
+    }
+
+    private void write(Delivery.Kept kept) throws IOException {
         WholeFile.write(file(kept.delivery().id()), Json.bytes(kept));
         byId.put(kept.delivery().id(), kept.delivery());
         while (byId.size() > KEPT) {
@@ -49,6 +58,12 @@ public final class DeliveryLog {
         return newestFirst()
                 .filter(delivery -> delivery.repositoryId() == repositoryId)
                 .toList();
+    }
+
+    public Optional<Delivery> newestOf(long repositoryId) {
+        return newestFirst()
+                .filter(delivery -> delivery.repositoryId() == repositoryId)
+                .findFirst();
     }
 
     public Stream<Delivery> newestFirst() {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -196,12 +197,8 @@ public final class Dispatcher implements AutoCloseable {
                 outcome.status(),
                 outcome.code(),
                 hook.config().url());
-        try {
-            log.add(new Delivery.Kept(
-                    delivery, new Delivery.Exchange(headers, event.payload(), outcome.headers(), outcome.body())));
-        } catch (IOException e) {
-            LOG.error("The delivery {} cannot be kept", delivery.guid(), e);
-        }
+        log.add(new Delivery.Kept(
+                delivery, new Delivery.Exchange(headers, event.payload(), outcome.headers(), outcome.body())));
         store.changeHook(hook.id(), old -> old.withLastResponse(lastResponse(outcome)));
     }
 
@@ -214,9 +211,17 @@ public final class Dispatcher implements AutoCloseable {
         return new Hook.LastResponse(Optional.of(outcome.code()), status, Optional.of(outcome.status()));
     }
 
-    /** What is on its way is given up. */
+    /** What is on its way has a moment to get there, then it is given up. */
     @Override
     public void close() {
-        threads.shutdownNow();
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(2, TimeUnit.SECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            threads.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 }
