@@ -33,10 +33,16 @@ public final class ArchiveCache {
     private final ArchiveLimits limits;
     private final ConcurrentHashMap<String, ReentrantLock> downloads = new ConcurrentHashMap<>();
 
-    /** Fetches GitHub's archive; it is closed after reading. */
+    /** Fetches GitHub's archive, and gives it to the sink while it arrives. */
     @FunctionalInterface
     public interface Download {
-        InputStream open() throws IOException;
+        void into(Sink sink) throws IOException, ArchiveRejected;
+    }
+
+    /** Takes an archive. */
+    @FunctionalInterface
+    public interface Sink {
+        void take(InputStream tarGz) throws IOException, ArchiveRejected;
     }
 
     /**
@@ -109,9 +115,8 @@ public final class ArchiveCache {
     private void fetch(Download download, Path file) throws IOException, ArchiveRejected {
         Path part = Files.createTempFile(folder, "download", PART);
         try {
-            try (InputStream github = download.open();
-                    OutputStream safe = Files.newOutputStream(part)) {
-                Sanitiser.copy(github, safe, limits);
+            try (OutputStream safe = Files.newOutputStream(part)) {
+                download.into(github -> Sanitiser.copy(github, safe, limits));
             }
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {

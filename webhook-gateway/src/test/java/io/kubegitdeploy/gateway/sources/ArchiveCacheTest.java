@@ -78,11 +78,11 @@ class ArchiveCacheTest {
     void nothing_is_kept_of_a_download_that_fails_or_is_rejected() throws Exception {
         ArchiveCache cache = cache(1 << 20);
 
-        assertThatThrownBy(() -> cache.open("1", "c1", () -> {
+        assertThatThrownBy(() -> cache.open("1", "c1", sink -> {
                     throw new IOException("away");
                 }))
                 .hasMessage("away");
-        assertThatThrownBy(() -> cache.open("1", "c1", () -> stream(Tars.of(link("r/out", "/etc")))))
+        assertThatThrownBy(() -> cache.open("1", "c1", sink -> sink.take(stream(Tars.of(link("r/out", "/etc"))))))
                 .isInstanceOf(ArchiveRejected.class);
         assertThat(folder).isEmptyDirectory();
         assertThat(lines(cache, "c1")).isNotEmpty();
@@ -92,7 +92,8 @@ class ArchiveCacheTest {
     void the_same_commit_of_another_repository_is_another_archive() throws Exception {
         ArchiveCache cache = cache(1 << 20);
         lines(cache, "c1");
-        try (ArchiveCache.Archive other = cache.open("2", "c1", () -> stream(Tars.of(file("r/x", 0644, "other"))))) {
+        try (ArchiveCache.Archive other =
+                cache.open("2", "c1", sink -> sink.take(stream(Tars.of(file("r/x", 0644, "other")))))) {
             assertThat(Tars.lines(other.stream().readAllBytes())).containsExactly("f 644 0:0 x = other");
         }
     }
@@ -102,9 +103,9 @@ class ArchiveCacheTest {
     }
 
     private List<String> lines(ArchiveCache cache, String commit) throws Exception {
-        try (ArchiveCache.Archive archive = cache.open("1", commit, () -> {
+        try (ArchiveCache.Archive archive = cache.open("1", commit, sink -> {
             downloads.incrementAndGet();
-            return stream(Tars.of(file("r/f", 0644, "of " + commit)));
+            sink.take(stream(Tars.of(file("r/f", 0644, "of " + commit))));
         })) {
             byte[] bytes = archive.stream().readAllBytes();
             assertThat(archive.bytes()).isEqualTo(bytes.length);

@@ -1,0 +1,142 @@
+package io.kubegitdeploy.gateway;
+
+import io.kubegitdeploy.gateway.background.Loop;
+import io.kubegitdeploy.gateway.config.Settings;
+import io.kubegitdeploy.gateway.etcd.Etcd;
+import io.kubegitdeploy.gateway.github.Credentials;
+import io.kubegitdeploy.gateway.github.GitHub;
+import io.kubegitdeploy.gateway.http.ApiServer;
+import io.kubegitdeploy.gateway.identity.Gatekeeper;
+import io.kubegitdeploy.gateway.jobs.Drain;
+import io.kubegitdeploy.gateway.jobs.JobStore;
+import io.kubegitdeploy.gateway.jobs.Projection;
+import io.kubegitdeploy.gateway.kubernetes.Kubernetes;
+import io.kubegitdeploy.gateway.sources.ArchiveCache;
+import io.kubegitdeploy.gateway.sources.ArchiveLimits;
+import io.kubegitdeploy.gateway.sources.SourceApi;
+import io.kubegitdeploy.gateway.tracking.Tracking;
+import io.kubegitdeploy.gateway.webhook.WebhookApi;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole gateway, wired by hand: three APIs, and the loops that finish what requests began. */
+public final class Gateway implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    /** Closed from the last to the first: the APIs take no more requests before what serves them ends. */
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+    private Settings.Ports ports;
+
+    private Gateway() {}
+
+    /**
+     * Starts all of it, and returns when the three APIs listen.
+     *
+     * @param kubernetes empty: pushes are recorded and stay queued, and there is no internal API
+     */
+    public static Gateway start(Settings settings, Optional<Kubernetes> kubernetes) throws IOException {
+        Gateway gateway = new Gateway();
+        try {
+            gateway.wire(settings, kubernetes);
+            return gateway;
+        } catch (IOException | RuntimeException e) {
+            gateway.close();
+            throw e;
+        }
+    }
+
+    /** The ports that the APIs listen on. */
+    public Settings.Ports ports() {
+        return ports;
+    }
+
+    private void wire(Settings settings, Optional<Kubernetes> kubernetes) throws IOException {
+        kubernetes.ifPresent(parts::push);
+        Etcd etcd = part(new Etcd(settings.etcd()));
+        GitHub github = part(new GitHub(settings.githubApi(), new Credentials(settings.githubTokenFile())));
+        Optional<Gatekeeper> gate = kubernetes.map(Gatekeeper::new);
+
+        Tracking tracking = new Tracking(settings, etcd, github, kubernetes, gate);
+        parts.push(tracking::stop);
+        Wakeable drain = new Wakeable();
+        JobStore jobs = new JobStore(etcd, Clock.systemUTC(), drain::wake);
+        WebhookApi webhooks = new WebhookApi(etcd, jobs);
+        Optional<SourceApi> sources = kubernetes.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new SourceApi(
+                        kubernetes.get(),
+                        gate.orElseThrow(),
+                        settings.operator(),
+                        settings.policy(),
+                        github,
+                        cache(settings)));
+
+        ApiServer publicApi = part(new ApiServer("public", etcd::check, webhooks::routes));
+        ApiServer privateApi = part(new ApiServer("private", etcd::check, tracking::privateRoutes));
+        ApiServer internalApi = part(new ApiServer("internal", etcd::check, routes -> {
+            tracking.internalRoutes(routes);
+            sources.ifPresent(api -> api.routes(routes));
+        }));
+
+        tracking.start();
+        if (kubernetes.isPresent()) {
+            drain.loop = loop("drain", new Drain(jobs, etcd, kubernetes.get())::pass);
+            Projection projection = part(new Projection(etcd, kubernetes.get()));
+            projection.start();
+        } else {
+            LOG.info("Kubernetes is off (KGD_KUBERNETES=false): pushes are recorded and stay queued");
+        }
+        ports = new Settings.Ports(
+                privateApi.start(settings.ports().privatePort()),
+                publicApi.start(settings.ports().publicPort()),
+                internalApi.start(settings.ports().internalPort()));
+    }
+
+    /** The drain is woken by what it is made from. */
+    private static final class Wakeable {
+        private volatile Loop loop;
+
+        void wake() {
+            if (loop != null) {
+                loop.wake();
+            }
+        }
+    }
+
+    private Loop loop(String name, Runnable pass) {
+        Loop loop = new Loop(name, Duration.ofSeconds(10), pass).start();
+        parts.push(loop::stop);
+        return loop;
+    }
+
+    private static ArchiveCache cache(Settings settings) throws IOException {
+        var folder = settings.archiveCacheDir().isPresent()
+                ? settings.archiveCacheDir().get()
+                : Files.createTempDirectory("kube-git-deploy-archives");
+        return new ArchiveCache(folder, settings.archiveCacheBytes(), ArchiveLimits.DEFAULT);
+    }
+
+    private <T extends AutoCloseable> T part(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                LOG.warn("a part of the gateway did not stop as it should", e);
+            }
+        }
+    }
+}

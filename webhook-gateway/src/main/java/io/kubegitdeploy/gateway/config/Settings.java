@@ -1,0 +1,49 @@
+package io.kubegitdeploy.gateway.config;
+
+import io.kubegitdeploy.gateway.policy.RepositoryPolicy;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The gateway's configuration, checked.
+ *
+ * @param publicUrl where GitHub reaches the public API; its scheme is already what {@code PUBLIC_HTTP_SSL_ENABLED} makes it
+ * @param oauth the GitHub OAuth application, for the login
+ * @param operator the ServiceAccount that may use all of the internal API
+ */
+public record Settings(
+        Ports ports,
+        URI publicUrl,
+        List<URI> etcd,
+        Optional<OAuthApplication> oauth,
+        String defaultNamespace,
+        RepositoryPolicy policy,
+        Optional<Path> githubTokenFile,
+        URI githubApi,
+        Optional<Path> archiveCacheDir,
+        long archiveCacheBytes,
+        Optional<ServiceAccount> operator,
+        PrivateAuth privateAuth,
+        boolean kubernetes) {
+
+    /** Port 0 takes any free one. */
+    public record Ports(int privatePort, int publicPort, int internalPort) {}
+
+    /** Who may call the private API: anyone who reaches it, or whom Kubernetes lets. */
+    public enum PrivateAuth {
+        NONE,
+        KUBERNETES
+    }
+
+    public record ServiceAccount(String namespace, String name) {}
+
+    /** The client id and secret of a GitHub OAuth application. Never printed. */
+    public record OAuthApplication(String clientId, String clientSecret) {
+        @Override
+        public String toString() {
+            return "OAuthApplication[" + clientId + "]";
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package io.kubegitdeploy.gateway.etcd;
+
+import static io.kubegitdeploy.gateway.etcd.Transaction.bytes;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.etcd.jetcd.Client;
+import io.etcd.jetcd.KeyValue;
+import io.etcd.jetcd.kv.GetResponse;
+import io.etcd.jetcd.maintenance.AlarmMember;
+import io.etcd.jetcd.maintenance.AlarmType;
+import io.etcd.jetcd.options.GetOption;
+import io.kubegitdeploy.gateway.failure.Unavailable;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/**
+ * etcd's key-value store. Every call ends within {@value #LIMIT_SECONDS} s, with {@link Unavailable} if etcd did not
+ * answer; a write may then have been applied or not, so every write of ours can be repeated.
+ */
+public final class Etcd implements AutoCloseable {
+    private static final int LIMIT_SECONDS = 3;
+    /** A client that has failed for this long is replaced: gRPC's own pause between attempts grows to two minutes. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final List<URI> endpoints;
+    private Client client;
+    private long workedAt = System.nanoTime();
+
+    public Etcd(List<URI> endpoints) {
+        this.endpoints = List.copyOf(endpoints);
+        this.client = connect();
+    }
+
+    private Client connect() {
+        return Client.builder()
+                .endpoints(endpoints)
+                .maxInboundMessageSize(64 << 20)
+                .waitForReady(false)
+                .retryMaxAttempts(1)
+                .retryMaxDuration(Duration.ofSeconds(LIMIT_SECONDS))
+                .connectTimeout(Duration.ofSeconds(LIMIT_SECONDS))
+                .keepaliveTime(Duration.ofSeconds(10))
+                .keepaliveTimeout(Duration.ofSeconds(LIMIT_SECONDS))
+                .build();
+    }
+
+    public Optional<Entry> get(String key) {
+        return call(c -> c.getKVClient().get(bytes(key))).getKvs().stream()
+                .map(Etcd::entry)
+                .findFirst();
+    }
+
+    /** Several keys as they were at one moment. */
+    public Outcome read(String... keys) {
+        return commit(Transaction.reading(List.of(keys)));
+    }
+
+    /** Everything below the prefix, by key. */
+    public List<Entry> list(String prefix) {
+        GetOption option = GetOption.builder().isPrefix(true).build();
+        return call(c -> c.getKVClient().get(bytes(prefix), option)).getKvs().stream()
+                .map(Etcd::entry)
+                .toList();
+    }
+
+    public void put(String key, String value) {
+        commit(new Transaction().put(key, value));
+    }
+
+    public void delete(String key) {
+        commit(new Transaction().delete(key));
+    }
+
+    public Outcome commit(Transaction transaction) {
+        var answer = call(c -> c.getKVClient()
+                .txn()
+                .If(transaction.conditions())
+                .Then(transaction.writes())
+                .Else(transaction.otherwise())
+                .commit());
+        Map<String, Entry> read = new HashMap<>();
+        for (GetResponse response : answer.getGetResponses()) {
+            response.getKvs().stream().map(Etcd::entry).forEach(entry -> read.put(entry.key(), entry));
+        }
+        return new Outcome(answer.isSucceeded(), Map.copyOf(read));
+    }
+
+    /** A lease that ends by itself: keys put with it vanish then. */
+    public long grant(Duration life) {
+        return call(c -> c.getLeaseClient().grant(life.toSeconds())).getID();
+    }
+
+    /** Ends a lease and its keys now. */
+    public void revoke(long lease) {
+        call(c -> c.getLeaseClient().revoke(lease));
+    }
+
+    /** Ends normally if etcd answers a read that needs its quorum, and takes writes. */
+    public void check() {
+        get(Keys.OURS);
+        for (AlarmMember alarm :
+                call(c -> c.getMaintenanceClient().listAlarms()).getAlarms()) {
+            if (alarm.getAlarmType() != AlarmType.NONE) {
+                throw Unavailable.etcd(
+                        "etcd has raised the alarm " + alarm.getAlarmType() + " and takes no writes", null);
+            }
+        }
+    }
+
+    private <T> T call(Function<Client, CompletableFuture<T>> what) {
+        Client used = current();
+        CompletableFuture<T> future = null;
+        try {
+            future = what.apply(used);
+            T answer = future.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            worked();
+            return answer;
+        } catch (ExecutionException e) {
+            failed(used);
+            throw Unavailable.etcd("etcd refused or could not be reached: " + rootMessage(e), e.getCause());
+        } catch (TimeoutException e) {
+            future.cancel(true);
+            failed(used);
+            throw Unavailable.etcd("etcd did not answer within " + LIMIT_SECONDS + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Unavailable.etcd("the gateway is stopping", e);
+        } catch (IllegalStateException e) {
+            // the client was replaced by another thread between the two lines above
+            throw Unavailable.etcd("the connection to etcd was just renewed", e);
+        }
+    }
+
+    /** gRPC's own words, which name no values. */
+    private static String rootMessage(Throwable problem) {
+        Throwable cause = problem;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return message.lines().findFirst().orElse("no reason given");
+    }
+
+    private synchronized Client current() {
+        return client;
+    }
+
+    private synchronized void worked() {
+        workedAt = System.nanoTime();
+    }
+
+    private void failed(Client used) {
+        synchronized (this) {
+            if (used != client || System.nanoTime() - workedAt < PATIENCE.toNanos()) {
+                return;
+            }
+            client = connect();
+            workedAt = System.nanoTime();
+        }
+        used.close();
+    }
+
+    private static Entry entry(KeyValue pair) {
+        return new Entry(pair.getKey().toString(UTF_8), pair.getValue().toString(UTF_8), pair.getModRevision());
+    }
+
+    @Override
+    public void close() {
+        current().close();
+    }
+}

@@ -1,0 +1,124 @@
+package io.kubegitdeploy.gateway.sources;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.kubegitdeploy.crd.DeployJob;
+import io.kubegitdeploy.crd.TrackedRepository;
+import io.kubegitdeploy.gateway.config.Settings.ServiceAccount;
+import io.kubegitdeploy.gateway.failure.Rejected;
+import io.kubegitdeploy.gateway.failure.Unavailable;
+import io.kubegitdeploy.gateway.github.GitHub;
+import io.kubegitdeploy.gateway.identity.Gatekeeper;
+import io.kubegitdeploy.gateway.kubernetes.Caller;
+import io.kubegitdeploy.gateway.kubernetes.Kubernetes;
+import io.kubegitdeploy.gateway.policy.RepositoryPolicy;
+import io.kubegitdeploy.gateway.repository.RepositoryId;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Sources without credentials: the deploy file for the operator, the archive for it and for the pods of the DeployJob's
+ * namespace. Only commits that a DeployJob there names, of repositories that the policy lets the namespace name.
+ */
+public final class SourceApi {
+    private static final int DEPLOY_FILE_LIMIT = 64 << 10;
+
+    private final Kubernetes kubernetes;
+    private final Gatekeeper gate;
+    private final Optional<ServiceAccount> operator;
+    private final RepositoryPolicy policy;
+    private final GitHub github;
+    private final ArchiveCache cache;
+
+    public SourceApi(
+            Kubernetes kubernetes,
+            Gatekeeper gate,
+            Optional<ServiceAccount> operator,
+            RepositoryPolicy policy,
+            GitHub github,
+            ArchiveCache cache) {
+        this.kubernetes = kubernetes;
+        this.gate = gate;
+        this.operator = operator;
+        this.policy = policy;
+        this.github = github;
+        this.cache = cache;
+    }
+
+    public void routes(RoutesConfig routes) {
+        routes.get("/internal/v1/sources/{namespace}/{deployjob}/deploy-file", this::deployFile);
+        routes.get("/internal/v1/sources/{namespace}/{deployjob}/archive", this::archive);
+    }
+
+    private record Source(RepositoryId id, String commit, String configPath) {}
+
+    private void deployFile(Context ctx) {
+        gate.requireServiceAccount(ctx, operator);
+        Source source = source(ctx);
+        byte[] file = github.file(source.id, source.configPath, source.commit, DEPLOY_FILE_LIMIT)
+                .orElseThrow(() -> new Rejected(
+                        404, "NoDeployFile", "There is no " + source.configPath + " at commit " + source.commit + "."));
+        ctx.contentType("text/plain; charset=utf-8").result(file);
+    }
+
+    private void archive(Context ctx) {
+        requireNeighbour(gate.caller(ctx), ctx.pathParam("namespace"));
+        Source source = source(ctx);
+        try {
+            ArchiveCache.Archive archive = cache.open(source.id.path(), source.commit, sink -> download(source, sink));
+            ctx.header("Content-Length", Long.toString(archive.bytes()));
+            ctx.contentType("application/gzip").result(archive.stream());
+        } catch (ArchiveRejected e) {
+            throw rejected(e);
+        } catch (IOException e) {
+            throw new Unavailable(503, "CacheUnavailable", "The gateway can't keep archives: is its disk full?", e);
+        }
+    }
+
+    private void download(Source source, ArchiveCache.Sink sink) {
+        github.archive(source.id, source.commit, tarGz -> {
+            try {
+                sink.take(tarGz);
+                return source;
+            } catch (ArchiveRejected e) {
+                throw rejected(e);
+            }
+        });
+    }
+
+    private static Rejected rejected(ArchiveRejected e) {
+        return new Rejected(422, "ArchiveRejected", e.getMessage());
+    }
+
+    private void requireNeighbour(Caller caller, String namespace) {
+        Optional<ServiceAccount> account = caller.serviceAccount();
+        boolean neighbour = account.filter(a -> a.namespace().equals(namespace)).isPresent();
+        boolean isOperator = operator.isPresent() && account.equals(operator);
+        if (!neighbour && !isOperator) {
+            throw Gatekeeper.forbidden("Only ServiceAccounts of the namespace " + namespace + " may read its sources.");
+        }
+    }
+
+    private Source source(Context ctx) {
+        String namespace = ctx.pathParam("namespace");
+        String name = ctx.pathParam("deployjob");
+        DeployJob job = kubernetes.deployJob(namespace, name).orElseThrow(() -> noDeployJob(namespace, name));
+        TrackedRepository repository = kubernetes
+                .trackedRepository(namespace, job.getSpec().repository())
+                .orElseThrow(() -> new Rejected(
+                        404, "NoDeployJob", "The TrackedRepository of the DeployJob " + name + " is gone."));
+        RepositoryId id = new RepositoryId(
+                repository.getSpec().owner(), repository.getSpec().name());
+        if (!policy.allows(namespace, id)) {
+            throw new Rejected(
+                    403,
+                    "NotAllowed",
+                    "The repository policy does not let the namespace " + namespace + " name " + id + ".");
+        }
+        return new Source(id, job.getSpec().commit(), repository.getSpec().configPath());
+    }
+
+    private static Rejected noDeployJob(String namespace, String name) {
+        return new Rejected(404, "NoDeployJob", "There is no DeployJob " + namespace + "/" + name + ".");
+    }
+}

@@ -1,0 +1,26 @@
+package io.kubegitdeploy.gateway.tracking;
+
+import io.kubegitdeploy.gateway.etcd.Entry;
+import io.kubegitdeploy.gateway.json.Json;
+
+/**
+ * What etcd says of a tracked repository: the original's keys {@code id} and {@code web_hook_id}, and ours.
+ *
+ * @param hookSecret the key in etcd that holds the hook's secret
+ */
+record Information(
+        Id id,
+        long webHookId,
+        long repositoryId,
+        String fullName,
+        String defaultBranch,
+        String namespace,
+        String trackedRepository,
+        String hookSecret) {
+
+    record Id(String owner, String name) {}
+
+    static Information of(Entry entry) {
+        return Json.read(entry.value(), Information.class);
+    }
+}

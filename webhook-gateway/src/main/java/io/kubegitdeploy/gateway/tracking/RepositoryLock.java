@@ -1,0 +1,87 @@
+package io.kubegitdeploy.gateway.tracking;
+
+import io.kubegitdeploy.gateway.etcd.Entry;
+import io.kubegitdeploy.gateway.etcd.Etcd;
+import io.kubegitdeploy.gateway.etcd.Keys;
+import io.kubegitdeploy.gateway.etcd.Outcome;
+import io.kubegitdeploy.gateway.etcd.Transaction;
+import io.kubegitdeploy.gateway.failure.Unavailable;
+import io.kubegitdeploy.gateway.repository.RepositoryId;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Only one changes a repository's tracking at a time, in all gateways: a key in etcd that ends by itself if its holder
+ * dies. Every write of the holder has the key as its condition, so a holder that slept too long changes nothing.
+ */
+final class RepositoryLock implements AutoCloseable {
+    /** Longer than all calls to GitHub of one change together usually take; later writes fail instead of mixing. */
+    private static final Duration LIFE = Duration.ofSeconds(90);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration STEP = Duration.ofMillis(100);
+
+    private final Etcd etcd;
+    private final long lease;
+    private final Entry held;
+
+    private RepositoryLock(Etcd etcd, long lease, Entry held) {
+        this.etcd = etcd;
+        this.lease = lease;
+        this.held = held;
+    }
+
+    /** @throws Unavailable if another holds it for 15 s */
+    static RepositoryLock take(Etcd etcd, RepositoryId id) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end) {
+            Optional<RepositoryLock> lock = tryTake(etcd, id);
+            if (lock.isPresent()) {
+                return lock.get();
+            }
+            pause();
+        }
+        throw Unavailable.busy("the tracking of " + id + " is just being changed by another call");
+    }
+
+    /** Empty if another holds it. */
+    static Optional<RepositoryLock> tryTake(Etcd etcd, RepositoryId id) {
+        String key = Keys.lock(id);
+        if (etcd.get(key).isPresent()) {
+            return Optional.empty();
+        }
+        long lease = etcd.grant(LIFE);
+        Outcome outcome = etcd.commit(new Transaction().ifAbsent(key).put(key, Long.toString(lease), lease));
+        Optional<Entry> held = outcome.done() ? etcd.get(key) : Optional.empty();
+        if (held.filter(entry -> entry.value().equals(Long.toString(lease))).isEmpty()) {
+            etcd.revoke(lease);
+            return Optional.empty();
+        }
+        return Optional.of(new RepositoryLock(etcd, lease, held.get()));
+    }
+
+    /** Writes, if the lock is still held. */
+    void write(Transaction transaction) {
+        if (!etcd.commit(transaction.ifUnchanged(held)).done()) {
+            throw Unavailable.busy("this change took too long, or another one came first");
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(STEP);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Unavailable.busy("the gateway is stopping");
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            etcd.revoke(lease);
+        } catch (Unavailable e) {
+            // it ends by itself
+        }
+    }
+}

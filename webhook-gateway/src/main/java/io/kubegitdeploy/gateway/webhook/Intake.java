@@ -1,0 +1,165 @@
+package io.kubegitdeploy.gateway.webhook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.kubegitdeploy.gateway.jobs.Push;
+import io.kubegitdeploy.gateway.repository.Glob;
+import io.kubegitdeploy.gateway.tracking.Claim;
+import io.kubegitdeploy.gateway.webhook.Decision.Accepted;
+import io.kubegitdeploy.gateway.webhook.Decision.Ignored;
+import io.kubegitdeploy.gateway.webhook.Decision.Pong;
+import io.kubegitdeploy.gateway.webhook.Decision.Refused;
+import io.kubegitdeploy.gateway.webhook.PushEvent.Malformed;
+import java.net.URLDecoder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Decides what becomes of a delivery, in the contract's order: signature, headers, event, body, ref, policy. No I/O. */
+final class Intake {
+    private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
+    private static final Pattern ZEROS = Pattern.compile("0+");
+    /** What git lets a ref hold; DeployJobs take nothing else. */
+    private static final Pattern REF = Pattern.compile("refs/[^\\x00-\\x20\\x7f~^:?*\\[\\\\]+");
+
+    private static final int REF_LIMIT = 1024;
+    private static final int EVENT_LIMIT = 64;
+    private static final String BRANCH = "refs/heads/";
+    private static final String TAG = "refs/tags/";
+    /** Signed against for repositories that are not ours, so that they take as long as those that are. */
+    private static final String NOBODYS_SECRET = "0".repeat(64);
+
+    /** The same for a missing signature, a wrong one, and a repository that is not tracked. */
+    static final Refused UNSIGNED =
+            new Refused(401, "Unauthenticated", "The repository is not tracked, or the signature is missing or wrong.");
+
+    /** A tracked repository: the secret that its deliveries are signed with, and which pushes count. */
+    record Tracked(String secret, Claim claim) {
+        @Override
+        public String toString() {
+            return "Tracked[" + claim + "]";
+        }
+    }
+
+    private Intake() {}
+
+    static Decision decide(Optional<Tracked> tracked, Delivery delivery) {
+        String secret = tracked.map(Tracked::secret).orElse(NOBODYS_SECRET);
+        boolean signed = Signature.matches(secret, delivery.body(), delivery.signature());
+        if (!signed || tracked.isEmpty()) {
+            return UNSIGNED;
+        }
+        if (delivery.event().isEmpty()) {
+            return badRequest("The header X-GitHub-Event is missing.");
+        }
+        if (!UUID.matcher(delivery.id()).matches()) {
+            return badRequest("The header X-GitHub-Delivery is missing or is no UUID.");
+        }
+        return switch (delivery.event()) {
+            case "ping" -> new Pong();
+            case "push" -> push(tracked.get().claim(), delivery);
+            default -> new Ignored("the event " + shown(delivery.event()) + " is ignored");
+        };
+    }
+
+    private static Decision push(Claim claim, Delivery delivery) {
+        try {
+            PushEvent event = PushEvent.parse(json(delivery));
+            return push(claim, checked(event), delivery.id());
+        } catch (Malformed e) {
+            return badRequest("This push event can't be used: " + e.getMessage() + ".");
+        }
+    }
+
+    private static Decision push(Claim claim, PushEvent event, String deliveryId) {
+        boolean branch = event.ref().startsWith(BRANCH);
+        if (!branch && !event.ref().startsWith(TAG)) {
+            return new Ignored("the ref is neither a branch nor a tag");
+        }
+        if (event.deleted() || ZEROS.matcher(event.after()).matches()) {
+            return new Ignored("the " + (branch ? "branch" : "tag") + " was deleted");
+        }
+        if (claim.phase() == Claim.Phase.LEAVING) {
+            return new Ignored("the repository is no longer tracked");
+        }
+        if (claim.suspend()) {
+            return new Ignored("the repository is suspended");
+        }
+        if (!(branch
+                ? branchCounts(claim, event)
+                : anyMatches(claim.tags(), event.ref().substring(TAG.length())))) {
+            return new Ignored("no pattern matches the " + (branch ? "branch" : "tag"));
+        }
+        return new Accepted(new Push(
+                event.ref(),
+                event.before(),
+                event.after(),
+                event.pushedAt(),
+                deliveryId.toLowerCase(Locale.ROOT),
+                event.message(),
+                event.author()));
+    }
+
+    /** Without patterns only the default branch counts; the event knows it better than what was stored earlier. */
+    private static boolean branchCounts(Claim claim, PushEvent event) {
+        String name = event.ref().substring(BRANCH.length());
+        if (!claim.branches().isEmpty()) {
+            return anyMatches(claim.branches(), name);
+        }
+        return name.equals(event.defaultBranch().isEmpty() ? claim.defaultBranch() : event.defaultBranch());
+    }
+
+    private static boolean anyMatches(List<String> globs, String name) {
+        return globs.stream().anyMatch(glob -> new Glob(glob).matches(name));
+    }
+
+    private static PushEvent checked(PushEvent event) throws Malformed {
+        if (event.ref().codePointCount(0, event.ref().length()) > REF_LIMIT
+                || !REF.matcher(event.ref()).matches()
+                || event.ref().equals(BRANCH)
+                || event.ref().equals(TAG)) {
+            throw new Malformed("ref is not the name of a ref");
+        }
+        if (!COMMIT.matcher(event.before()).matches()) {
+            throw new Malformed("before is no commit");
+        }
+        if (!COMMIT.matcher(event.after()).matches()) {
+            throw new Malformed("after is no commit");
+        }
+        return event;
+    }
+
+    private static byte[] json(Delivery delivery) throws Malformed {
+        String type = delivery.contentType().split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        return switch (type) {
+            case "application/json" -> delivery.body();
+            case "application/x-www-form-urlencoded" -> payload(new String(delivery.body(), UTF_8));
+            default -> throw new Malformed("its Content-Type is neither JSON nor a form");
+        };
+    }
+
+    private static byte[] payload(String form) throws Malformed {
+        Optional<String> payload = Arrays.stream(form.split("&", -1))
+                .filter(pair -> pair.startsWith("payload="))
+                .findFirst();
+        try {
+            String encoded = payload.orElseThrow(() -> new Malformed("the form has no payload"));
+            return URLDecoder.decode(encoded.substring("payload=".length()), UTF_8)
+                    .getBytes(UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new Malformed("the form's payload is not encoded as forms are");
+        }
+    }
+
+    private static Refused badRequest(String sentence) {
+        return new Refused(400, "BadRequest", sentence);
+    }
+
+    private static String shown(String event) {
+        String start = event.length() <= EVENT_LIMIT ? event : event.substring(0, EVENT_LIMIT);
+        return '"' + start.replaceAll("[^A-Za-z0-9_.-]", "?") + '"';
+    }
+}
