@@ -44,8 +44,7 @@ public final class Uninstall {
             uninstall.waitForOperatorsEnd(environment.get("KGD_NAMESPACE"), environment.get("KGD_OPERATOR_SELECTOR"));
             uninstall.run(environment.getOrDefault("KGD_ETCD_CLAIM", ""));
         } catch (KubernetesClientException | IllegalStateException e) {
-            System.err.println(
-                    "Our finalizers could not all be taken off; run helm uninstall again. " + e.getMessage());
+            System.err.println("Our finalizers could not all be taken off; run helm uninstall again. " + reason(e));
             System.exit(1);
         }
     }
