@@ -33,15 +33,7 @@ record Git(Path directory) {
                 .directory(directory.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
-        builder.environment()
-                .putAll(Map.of(
-                        "GIT_CONFIG_NOSYSTEM", "1",
-                        "GIT_CONFIG_GLOBAL", "/dev/null",
-                        "GIT_TERMINAL_PROMPT", "0",
-                        "GIT_AUTHOR_NAME", "Ada",
-                        "GIT_AUTHOR_EMAIL", "ada@example.com",
-                        "GIT_COMMITTER_NAME", "Ada",
-                        "GIT_COMMITTER_EMAIL", "ada@example.com"));
+        configure(builder.environment());
         Process process = builder.start();
         try {
             assertThat(process.waitFor(60, TimeUnit.SECONDS))
@@ -53,6 +45,18 @@ record Git(Path directory) {
             Files.delete(out);
             Files.delete(err);
         }
+    }
+
+    /** The same git everywhere, whatever this machine's configuration is. */
+    static void configure(Map<String, String> environment) {
+        environment.putAll(Map.of(
+                "GIT_CONFIG_NOSYSTEM", "1",
+                "GIT_CONFIG_GLOBAL", "/dev/null",
+                "GIT_TERMINAL_PROMPT", "0",
+                "GIT_AUTHOR_NAME", "Ada",
+                "GIT_AUTHOR_EMAIL", "ada@example.com",
+                "GIT_COMMITTER_NAME", "Ada",
+                "GIT_COMMITTER_EMAIL", "ada@example.com"));
     }
 
     void write(String path, String content) throws IOException {

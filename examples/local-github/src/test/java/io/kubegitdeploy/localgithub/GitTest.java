@@ -61,6 +61,19 @@ class GitTest {
     }
 
     @Test
+    void a_file_over_100_mib_is_refused_and_the_client_told() throws Exception {
+        Git git = gitHub.workingCopy();
+        Files.write(git.directory().resolve("zeros"), new byte[(100 << 20) + 1]);
+        git.commit("Too large");
+
+        Git.Result push = git.attempt("push", "origin", "main");
+
+        assertThat(push.exit()).isNotZero();
+        assertThat(push.err()).contains("Object too large");
+        assertThat(git.run("ls-remote", "origin")).isEmpty();
+    }
+
+    @Test
     void nobody_reads_or_writes_a_private_repository_without_a_token() throws Exception {
         Git git = gitHub.workingCopy();
         git.commit("First");

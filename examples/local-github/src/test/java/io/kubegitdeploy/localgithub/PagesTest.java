@@ -31,7 +31,7 @@ class PagesTest {
                         "A &lt;script&gt; &amp; &quot;quotes&quot;",
                         gitHub.receiver().url(),
                         "heads/main")
-                .contains("<span class=bad>Invalid HTTP Response: 418 (418)</span>", "<span class=good>OK (200)</span>")
+                .contains("<span class=bad>Invalid HTTP Response: 418</span>", "<span class=good>OK (200)</span>")
                 .doesNotContain("s3cret", TOKEN, "<script>");
     }
 

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.eclipse.jgit.errors.PackProtocolException;
+import org.eclipse.jgit.errors.UnpackException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -21,9 +23,13 @@ import org.eclipse.jgit.transport.ReceiveCommand;
 import org.eclipse.jgit.transport.ReceivePack;
 import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
 import org.eclipse.jgit.transport.UploadPack;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Git's protocol over HTTP, bodies only: gitprotocol-http(5), fetching also in version 2. */
 public final class SmartHttp {
+    private static final Logger LOG = LoggerFactory.getLogger(SmartHttp.class);
+
     /** GitHub's limits: 100 MiB for a file, 2 GiB for a push. */
     private static final long MAX_OBJECT = 100L << 20;
 
@@ -82,7 +88,15 @@ public final class SmartHttp {
                 accepted.accept(new Push(changes, Map.copyOf(before)));
             }
         });
-        receive.receive(in, new KeptOpen(out), null);
+        try {
+            receive.receive(in, new KeptOpen(out), null);
+        } catch (UnpackException | PackProtocolException e) {
+            // JGit has told the client why; one that is still sending must be heard out to read it.
+            LOG.info(
+                    "A push is refused: {}",
+                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
+            in.transferTo(OutputStream.nullOutputStream());
+        }
     }
 
     private static UploadPack uploadPack(GitRepository repository, String protocol) {

@@ -26,7 +26,7 @@ import java.util.Optional;
 
 /** The pages. They show private repositories to whoever reaches the port, but no secret and no file. */
 public final class Pages {
-    private static final int COMMITS = 20;
+    private static final int COMMITS = 10;
     private static final int DELIVERIES = 50;
 
     private final Store store;
@@ -69,7 +69,7 @@ public final class Pages {
                 repo.fullName(),
                 repo.fullName(),
                 repo.defaultBranch(),
-                Html.ago(repo.pushedAt(), now),
+                repo.pushedAt().isAfter(repo.createdAt()) ? Html.ago(repo.pushedAt(), now) : "never",
                 store.hooks(repo.id()).size(),
                 last);
     }
@@ -85,14 +85,14 @@ public final class Pages {
                             """
                             <p><a href='/'>local-github</a></p><h1>%s</h1>
                             <p><code>git clone %s.git</code></p>
-                            <h2>Branches and tags</h2>%s<h2>Commits of %s</h2>%s<h2>Hooks</h2>%s<h2>Deliveries</h2>%s""",
+                            <h2>Commits of %s</h2>%s<h2>Deliveries</h2>%s<h2>Hooks</h2>%s<h2>Branches and tags</h2>%s""",
                             repo.fullName(),
                             links.html(repo),
-                            refs(git),
                             repo.defaultBranch(),
                             commits(git),
+                            deliveries(repo),
                             hooks(repo),
-                            deliveries(repo)));
+                            refs(git)));
         }
     }
 
@@ -166,9 +166,9 @@ public final class Pages {
     }
 
     private static Html status(Delivery delivery) {
-        String text =
-                delivery.statusCode() == 0 ? delivery.status() : delivery.status() + " (" + delivery.statusCode() + ")";
-        return Html.of("<span class=%s>%s</span>", delivery.succeeded() ? "good" : "bad", text);
+        return delivery.succeeded()
+                ? Html.of("<span class=good>OK (%s)</span>", delivery.statusCode())
+                : Html.of("<span class=bad>%s</span>", delivery.status());
     }
 
     private void delivery(Context ctx) throws IOException {

@@ -12,6 +12,7 @@ import io.kubegitdeploy.localgithub.store.Repo;
 import io.kubegitdeploy.localgithub.store.Store;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -191,7 +192,7 @@ public final class Dispatcher implements AutoCloseable {
                 hook.id(),
                 hook.repositoryId(),
                 event.name(),
-                begun.plus(store.clockOffset()),
+                begun.plus(store.clockOffset()).truncatedTo(ChronoUnit.MILLIS),
                 event.redelivery(),
                 seconds,
                 outcome.status(),
