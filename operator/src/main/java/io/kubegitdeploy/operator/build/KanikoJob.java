@@ -94,7 +94,7 @@ public final class KanikoJob {
                 "--dockerfile=" + context + "/" + plan.dockerfile(),
                 "--destination=" + plan.tag(),
                 "--digest-file=/dev/termination-log",
-                "--log-format=text",
+                "--log-format=color",
                 "--push-retry=3",
                 "--image-download-retry=3"));
         if (plan.target() != null) {

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -41,8 +42,8 @@ public sealed interface JobState {
     /** It did not end by itself (gone, evicted, out of memory, killed): worth another attempt. */
     record Lost(String why) implements JobState {}
 
-    /** The program said that something else is away (exit 75): worth another attempt, a little later. */
-    record Unavailable(String why) implements JobState {}
+    /** The program said that something else is away (exit 75): worth another attempt, a little after {@code at}. */
+    record Unavailable(String why, Instant at) implements JobState {}
 
     /** The exit code by which our programs say that something else is away: EX_TEMPFAIL of sysexits.h. */
     int UNAVAILABLE = 75;
@@ -59,7 +60,9 @@ public sealed interface JobState {
             return new Succeeded(pod.flatMap(p -> ended(p, stage)).map(ContainerStateTerminated::getMessage));
         }
         return condition(job.get(), "Failed")
-                .map(failed -> "DeadlineExceeded".equals(failed.getReason()) ? new TimedOut() : failure(pod, stage))
+                .map(failed -> "DeadlineExceeded".equals(failed.getReason())
+                        ? new TimedOut()
+                        : failure(pod, stage, at(failed)))
                 .orElseGet(() -> new Running(PodStory.doing(job.get(), pod)));
     }
 
@@ -74,7 +77,12 @@ public sealed interface JobState {
         return "Succeeded".equals(phase) || "Failed".equals(phase);
     }
 
-    private static JobState failure(Optional<Pod> pod, Stage stage) {
+    private static Instant at(JobCondition condition) {
+        String time = condition.getLastTransitionTime();
+        return time == null ? Instant.EPOCH : Instant.parse(time);
+    }
+
+    private static JobState failure(Optional<Pod> pod, Stage stage, Instant at) {
         if (pod.isEmpty()) {
             return new Lost("its pod is gone");
         }
@@ -94,18 +102,18 @@ public sealed interface JobState {
                 .flatMap(Optional::stream)
                 .filter(exit -> exit.getExitCode() != 0)
                 .findFirst()
-                .map(JobState::failure)
+                .map(exit -> failure(exit, at))
                 .orElseGet(() -> new Lost("its pod was deleted"));
     }
 
-    private static JobState failure(ContainerStateTerminated exit) {
+    private static JobState failure(ContainerStateTerminated exit, Instant at) {
         int code = exit.getExitCode();
         String message = Objects.requireNonNullElse(exit.getMessage(), "").strip();
         if ("OOMKilled".equals(exit.getReason())) {
             return new Lost("out of memory");
         }
         if (code == UNAVAILABLE) {
-            return new Unavailable(message.isEmpty() ? "something it needs is away" : message);
+            return new Unavailable(message.isEmpty() ? "something it needs is away" : message, at);
         }
         if (code > 128) {
             return new Lost("killed by signal " + (code - 128));

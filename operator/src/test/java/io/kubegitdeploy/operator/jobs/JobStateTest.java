@@ -15,6 +15,7 @@ import io.kubegitdeploy.operator.jobs.JobState.Running;
 import io.kubegitdeploy.operator.jobs.JobState.Succeeded;
 import io.kubegitdeploy.operator.jobs.JobState.TimedOut;
 import io.kubegitdeploy.operator.jobs.JobState.Unavailable;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ class JobStateTest {
     @Test
     void exit_75_is_worth_another_attempt_later() {
         assertThat(state(FAILED, pod(ended("source", 75, "Error", "the gateway is away"))))
-                .isEqualTo(new Unavailable("the gateway is away"));
+                .isEqualTo(new Unavailable("the gateway is away", Instant.parse("2026-11-01T00:00:00Z")));
     }
 
     @Test
@@ -122,6 +123,7 @@ class JobStateTest {
                 .withType(condition)
                 .withStatus("True")
                 .withReason(reason)
+                .withLastTransitionTime("2026-11-01T00:00:00Z")
                 .endCondition()
                 .endStatus()
                 .build();

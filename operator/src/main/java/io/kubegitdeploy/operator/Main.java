@@ -1,0 +1,45 @@
+package io.kubegitdeploy.operator;
+
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The operator's process. */
+public final class Main {
+    private static final Logger LOG = LoggerFactory.getLogger("operator");
+    private static final int REQUEST_TIMEOUT_MS = 10_000;
+    private static final int REQUEST_RETRIES = 2;
+
+    private Main() {}
+
+    /** Runs until it is told to stop. Exit code 1: it could not start or lost the leadership; 2: wrong configuration. */
+    public static void main(String[] args) {
+        if (List.of(args).contains("--help")) {
+            System.out.println(Config.HELP);
+            return;
+        }
+        try {
+            OperatorProcess process = new OperatorProcess(Config.read(new Variables(System.getenv())), client());
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(process::close));
+        } catch (Variables.Wrong e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+        } catch (Exception e) {
+            LOG.error("the operator could not start", e);
+            System.exit(1);
+        }
+    }
+
+    /** Calls are short and seldom tried again: the reconcilers see to that, and say what they wait for. */
+    static KubernetesClient client() {
+        return new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(io.fabric8.kubernetes.client.Config.autoConfigure(null))
+                        .withRequestTimeout(REQUEST_TIMEOUT_MS)
+                        .withRequestRetryBackoffLimit(REQUEST_RETRIES)
+                        .build())
+                .build();
+    }
+}

@@ -1,0 +1,189 @@
+package io.kubegitdeploy.operator.deploy;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
+import io.kubegitdeploy.crd.DeployJob;
+import io.kubegitdeploy.crd.Labels;
+import io.kubegitdeploy.crd.TrackedRepository;
+import io.kubegitdeploy.operator.jobs.JobIdentity;
+import io.kubegitdeploy.operator.jobs.JobState;
+import io.kubegitdeploy.operator.jobs.Stage;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What the operator watches, and reads of it. A cache may be behind: where "not there" would decide something for good,
+ * the API server is asked.
+ */
+final class Cluster {
+    private static final String OURS = Labels.MANAGED_BY + "=" + Labels.MANAGER + "," + Labels.STAGE;
+    private static final String JOB_NAME = "batch.kubernetes.io/job-name";
+    private static final String RUNNING_BUILDS = "running-builds";
+    private static final int LOG_LINES = 100;
+    private static final int LOG_BYTES = 64 * 1024;
+
+    private final KubernetesClient client;
+    private final DeployJobs deployJobs;
+    private final InformerEventSource<Job, DeployJob> jobs;
+    private final InformerEventSource<Pod, DeployJob> pods;
+    private final InformerEventSource<TrackedRepository, DeployJob> repositories;
+    private final SimpleInboundEventSource<DeployJob> nudges = new SimpleInboundEventSource<>("nudges");
+
+    Cluster(KubernetesClient client, DeployJobs deployJobs, EventSourceContext<DeployJob> context) {
+        this.client = client;
+        this.deployJobs = deployJobs;
+        this.jobs = source("jobs", Job.class, OURS, Mappers.fromOwnerReferences(DeployJob.class), context);
+        this.pods = source("pods", Pod.class, OURS, Cluster::deployJobOf, context);
+        this.repositories = source("repositories", TrackedRepository.class, null, this::unfinishedOf, context);
+        jobs.addIndexer(RUNNING_BUILDS, job -> runningBuild(job) ? List.of(RUNNING_BUILDS) : List.of());
+    }
+
+    List<EventSource<?, DeployJob>> eventSources() {
+        return List.of(jobs, pods, repositories, nudges);
+    }
+
+    /** Has the DeployJobs looked at again. */
+    void nudge(Collection<DeployJob> others) {
+        others.forEach(other -> nudges.propagateEvent(ResourceID.fromResource(other)));
+    }
+
+    Optional<TrackedRepository> repository(DeployJob job) {
+        String namespace = job.getMetadata().getNamespace();
+        String name = job.getSpec().repository();
+        return repositories
+                .get(new ResourceID(name, namespace))
+                .or(() -> Optional.ofNullable(client.resources(TrackedRepository.class)
+                        .inNamespace(namespace)
+                        .withName(name)
+                        .get()));
+    }
+
+    List<DeployJob> siblings(DeployJob job) {
+        return deployJobs.siblings(job);
+    }
+
+    /** The highest attempt at a stage of which a Job is known. */
+    int attempts(DeployJob job, String unit, Stage stage) {
+        return jobs.getSecondaryResources(job).stream()
+                .map(known -> attempt(job, known, unit, stage))
+                .max(Integer::compare)
+                .orElse(0);
+    }
+
+    /** The Job of an attempt, if it exists and is the operator's. */
+    Optional<Job> job(JobIdentity id) {
+        return jobs.get(new ResourceID(id.name(), id.namespace()))
+                .or(() -> freshJob(id))
+                .filter(job -> owns(id, job));
+    }
+
+    Optional<Job> freshJob(JobIdentity id) {
+        return Optional.ofNullable(client.batch()
+                .v1()
+                .jobs()
+                .inNamespace(id.namespace())
+                .withName(id.name())
+                .get());
+    }
+
+    static boolean owns(JobIdentity id, Job job) {
+        return job.getMetadata().getOwnerReferences().stream()
+                .anyMatch(owner -> owner.getUid().equals(id.uid()));
+    }
+
+    boolean isKnown(String namespace, String job) {
+        return jobs.get(new ResourceID(job, namespace)).isPresent();
+    }
+
+    List<Job> runningBuilds() {
+        return jobs.byIndex(RUNNING_BUILDS, RUNNING_BUILDS);
+    }
+
+    List<Pod> pods(DeployJob job, JobIdentity id) {
+        return pods.getSecondaryResources(job).stream()
+                .filter(pod -> id.name().equals(pod.getMetadata().getLabels().get(JOB_NAME)))
+                .toList();
+    }
+
+    List<Pod> freshPods(JobIdentity id) {
+        return client.pods()
+                .inNamespace(id.namespace())
+                .withLabel(JOB_NAME, id.name())
+                .list()
+                .getItems();
+    }
+
+    /** The end of a container's output; "" if there is none to be had. */
+    String log(Pod pod, String container) {
+        try {
+            return client.pods()
+                    .resource(pod)
+                    .inContainer(container)
+                    .limitBytes(LOG_BYTES)
+                    .tailingLines(LOG_LINES)
+                    .getLog();
+        } catch (KubernetesClientException e) {
+            return "";
+        }
+    }
+
+    private static int attempt(DeployJob job, Job known, String unit, Stage stage) {
+        for (int attempt = StageSeen.MAX_ATTEMPTS; attempt > 0; attempt--) {
+            JobIdentity id = JobIdentity.of(job, unit, stage, attempt);
+            if (known.getMetadata().getName().equals(id.name()) && owns(id, known)) {
+                return attempt;
+            }
+        }
+        return 0;
+    }
+
+    private static boolean runningBuild(Job job) {
+        return Stage.BUILD.word().equals(job.getMetadata().getLabels().get(Labels.STAGE)) && !JobState.over(job);
+    }
+
+    private static Set<ResourceID> deployJobOf(Pod pod) {
+        Map<String, String> annotations = pod.getMetadata().getAnnotations();
+        String name = annotations == null ? null : annotations.get(Labels.DEPLOY_JOB);
+        return name == null
+                ? Set.of()
+                : Set.of(new ResourceID(name, pod.getMetadata().getNamespace()));
+    }
+
+    private Set<ResourceID> unfinishedOf(TrackedRepository repository) {
+        return deployJobs.of(repository).stream()
+                .filter(job -> !DeployJobs.finished(job))
+                .map(ResourceID::fromResource)
+                .collect(Collectors.toSet());
+    }
+
+    private static <R extends HasMetadata> InformerEventSource<R, DeployJob> source(
+            String name,
+            Class<R> type,
+            String labels,
+            SecondaryToPrimaryMapper<R> mapper,
+            EventSourceContext<DeployJob> context) {
+        return new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(type, DeployJob.class)
+                        .withName(name)
+                        .withLabelSelector(labels)
+                        .withSecondaryToPrimaryMapper(mapper)
+                        .withNamespacesInheritedFromController()
+                        .build(),
+                context);
+    }
+}

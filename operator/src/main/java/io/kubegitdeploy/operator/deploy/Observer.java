@@ -1,0 +1,147 @@
+package io.kubegitdeploy.operator.deploy;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.kubegitdeploy.crd.DeployJob;
+import io.kubegitdeploy.crd.DeployJobStatus;
+import io.kubegitdeploy.crd.Labels;
+import io.kubegitdeploy.crd.Reasons;
+import io.kubegitdeploy.crd.TrackedRepository;
+import io.kubegitdeploy.crd.TrackedRepositorySpec.Concurrency;
+import io.kubegitdeploy.operator.deploy.Observation.Stop;
+import io.kubegitdeploy.operator.deploy.Observation.UnitSeen;
+import io.kubegitdeploy.operator.deploy.Plan.Unit;
+import io.kubegitdeploy.operator.deploy.StageSeen.NotBegun;
+import io.kubegitdeploy.operator.jobs.JobIdentity;
+import io.kubegitdeploy.operator.jobs.JobState;
+import io.kubegitdeploy.operator.jobs.LastLines;
+import io.kubegitdeploy.operator.jobs.Stage;
+import io.kubegitdeploy.operator.order.Push;
+import io.kubegitdeploy.operator.order.PushOrder;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Brings together what is known of a push: its own wishes, its siblings, its Jobs and their pods, its status. */
+record Observer(Cluster cluster, DeployJob job, Optional<TrackedRepository> repository, Instant now) {
+
+    Observation observe(Optional<Plan> plan) {
+        Map<String, UnitSeen> units = new HashMap<>();
+        plan.ifPresent(known -> known.units().forEach(unit -> units.put(unit.name(), unit(unit))));
+        return new Observation(stop(), behind(), Optional.empty(), Optional.empty(), units);
+    }
+
+    /** The other pushes to the same branch, as links of the chain. */
+    static List<Push> known(Cluster cluster, DeployJob job) {
+        return cluster.siblings(job).stream().map(Push::of).toList();
+    }
+
+    private Optional<Stop> stop() {
+        if (job.isMarkedForDeletion()) {
+            return stop("it is being deleted");
+        }
+        if (repository.isEmpty() || repository.get().isMarkedForDeletion()) {
+            return stop("the TrackedRepository " + job.getSpec().repository() + " is gone");
+        }
+        if (job.getSpec().cancel()) {
+            return Optional.of(new Stop(Reasons.CANCELLED, "cancelled by spec.cancel", true));
+        }
+        return overtaker().map(newer -> Supersede.by(newer.getMetadata().getName()));
+    }
+
+    private static Optional<Stop> stop(String why) {
+        return Optional.of(new Stop(Reasons.CANCELLED, why, false));
+    }
+
+    /** The newer push that ends this one: any with Supersede; with Queue only one that did not wait for this one. */
+    private Optional<DeployJob> overtaker() {
+        return siblings(true).stream()
+                .filter(newer -> !queues() || begun(newer))
+                .findFirst();
+    }
+
+    private Optional<String> behind() {
+        return !queues()
+                ? Optional.empty()
+                : siblings(false).stream()
+                        .filter(older -> !DeployJobs.finished(older) && !older.isMarkedForDeletion())
+                        .map(older -> older.getMetadata().getName() + " goes first")
+                        .findFirst();
+    }
+
+    private boolean queues() {
+        return repository
+                .map(r -> r.getSpec().concurrency() == Concurrency.Queue)
+                .orElse(false);
+    }
+
+    private static boolean begun(DeployJob other) {
+        return other.getStatus() != null && other.getStatus().startTime() != null;
+    }
+
+    private List<DeployJob> siblings(boolean newer) {
+        List<Push> known = known(cluster, job);
+        Push push = Push.of(job);
+        return cluster.siblings(job).stream()
+                .filter(other -> PushOrder.isNewer(Push.of(other), push, known) == newer)
+                .toList();
+    }
+
+    private UnitSeen unit(Unit unit) {
+        Optional<DeployJobStatus.Unit> recorded = Plan.units(job.getStatus())
+                .filter(known -> known.name().equals(unit.name()))
+                .findFirst();
+        StageSeen build = unit.docker().isEmpty()
+                ? new NotBegun()
+                : Recorded.build(recorded).orElseGet(() -> stage(unit, Stage.BUILD, Recorded.buildAttempt(recorded)));
+        StageSeen release = unit.helm().isEmpty()
+                ? new NotBegun()
+                : Recorded.release(recorded)
+                        .orElseGet(() -> stage(unit, Stage.RELEASE, Recorded.releaseAttempt(recorded)));
+        boolean fenced = unit.helm().isPresent()
+                && Recorded.release(recorded).isEmpty()
+                && job.getMetadata().getFinalizers().contains(Labels.RELEASE_FINALIZER);
+        return new UnitSeen(build, release, fenced);
+    }
+
+    private StageSeen stage(Unit unit, Stage stage, int recordedAttempt) {
+        int attempt = Math.max(recordedAttempt, cluster.attempts(job, unit.name(), stage));
+        if (attempt == 0) {
+            return new NotBegun();
+        }
+        JobIdentity id = JobIdentity.of(job, unit.name(), stage, attempt);
+        Optional<Job> found = cluster.job(id);
+        List<Pod> pods = cluster.pods(job, id);
+        JobState state = JobState.of(found, pods, stage);
+        if (found.isPresent() && needsProof(state)) {
+            pods = cluster.freshPods(id);
+            state = JobState.of(found, pods, stage);
+        }
+        return Attempt.seen(unit, id, state, output(state, pods, stage), now);
+    }
+
+    /** The Job's end may reach us before its pod's: nothing is taken for lost before the API server was asked. */
+    private static boolean needsProof(JobState state) {
+        return switch (state) {
+            case JobState.Lost lost -> true;
+            case JobState.Succeeded succeeded -> succeeded.message().isEmpty();
+            default -> false;
+        };
+    }
+
+    private String output(JobState state, List<Pod> pods, Stage stage) {
+        if (state instanceof JobState.Running || pods.isEmpty()) {
+            return "";
+        }
+        return Stream.of(stage.container(), "source")
+                .map(container -> cluster.log(pods.getLast(), container))
+                .filter(log -> !log.isBlank())
+                .findFirst()
+                .or(() -> state instanceof JobState.Failed failed ? Optional.of(failed.message()) : Optional.empty())
+                .map(LastLines::of)
+                .orElse("");
+    }
+}

@@ -1,0 +1,63 @@
+package io.kubegitdeploy.operator.deploy;
+
+import io.kubegitdeploy.crd.DeployJob;
+import io.kubegitdeploy.crd.Reasons;
+import io.kubegitdeploy.crd.TrackedRepository;
+import io.kubegitdeploy.crd.TrackedRepositorySpec;
+import io.kubegitdeploy.operator.deployfile.DeployFile;
+import io.kubegitdeploy.operator.deployfile.Problem;
+import io.kubegitdeploy.operator.deployfile.Reading;
+import io.kubegitdeploy.operator.deployfile.TemplateData;
+import io.kubegitdeploy.operator.gateway.Answer;
+import io.kubegitdeploy.operator.gateway.Gateway;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** The first step: the deploy file at the commit, read from the gateway, becomes the plan. */
+record Preparation(Gateway gateway) {
+
+    Pass prepare(Pass pass) {
+        DeployJob job = pass.job();
+        Answer<String> answer = gateway.deployFile(
+                job.getMetadata().getNamespace(), job.getMetadata().getName());
+        return switch (answer) {
+            case Answer.Ok<String> file -> read(pass, file.value());
+            case Answer.Rejected<String> no -> pass.saw(pass.seen().ended(verdict(no)));
+            case Answer.Unavailable<String> away -> pass.saw(pass.seen().unprepared(away.message()));
+        };
+    }
+
+    private Pass read(Pass pass, String text) {
+        TrackedRepository repository = pass.repository().orElseThrow();
+        TrackedRepositorySpec spec = repository.getSpec();
+        String namespace = Objects.requireNonNullElse(
+                spec.deploy().namespace(), repository.getMetadata().getNamespace());
+        Reading reading = DeployFile.read(text, TemplateData.of(pass.job().getSpec(), spec), namespace);
+        return switch (reading) {
+            case Reading.Read read -> pass.planned(plan(read));
+            case Reading.Invalid invalid ->
+                pass.saw(pass.seen()
+                        .ended(Outcome.failure(
+                                Reasons.INVALID_DEPLOY_FILE, spec.configPath() + " " + problems(invalid))));
+        };
+    }
+
+    private static Plan plan(Reading.Read read) {
+        return new Plan(read.units().stream()
+                .map(unit -> new Plan.Unit(unit.name(), unit.dependsOn(), unit.docker(), unit.helm()))
+                .toList());
+    }
+
+    private static String problems(Reading.Invalid invalid) {
+        return invalid.problems().stream().map(Problem::toString).collect(Collectors.joining("; "));
+    }
+
+    private static Outcome verdict(Answer.Rejected<String> no) {
+        return switch (no.reason()) {
+            case "NoDeployFile" -> Outcome.success(Reasons.SKIPPED, no.message());
+            case "DeployFileTooLarge" -> Outcome.failure(Reasons.INVALID_DEPLOY_FILE, no.message());
+            case Reasons.NOT_ALLOWED -> Outcome.failure(Reasons.NOT_ALLOWED, no.message());
+            default -> Outcome.failure(Reasons.SOURCE_NOT_FOUND, no.message());
+        };
+    }
+}
