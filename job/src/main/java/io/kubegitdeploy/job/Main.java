@@ -24,9 +24,16 @@ public final class Main {
                 switch (program) {
                     case "source" -> Source.run(environment);
                     case "release" -> Release.run(arguments.subList(1, arguments.size()), environment);
+                    case "training" -> training(arguments.subList(1, arguments.size()), environment);
                     case "--help" -> help();
                     default -> unknown(environment);
                 });
+    }
+
+    /** Both programs in one process, for the image's build: what they load here needs no loading later. */
+    private static int training(List<String> arguments, Environment environment) {
+        int exitCode = Source.run(environment);
+        return exitCode == ExitCode.DONE ? Release.run(arguments, environment) : exitCode;
     }
 
     private static int help() {

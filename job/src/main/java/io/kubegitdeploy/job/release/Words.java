@@ -2,6 +2,7 @@ package io.kubegitdeploy.job.release;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -28,7 +29,11 @@ record Words(List<String> lines) {
     private static final Pattern LOG_LINE = Pattern.compile("(time=\\S+ )?level=[A-Z]+ msg=.*");
     private static final Pattern PREFACE = Pattern.compile("^Error: |(UPGRADE|INSTALLATION|ROLLBACK) FAILED: "
             + "|release \\S+ failed, and has been (rolled back|uninstalled) due to rollback-on-failure being set: ");
+    /** As klog prints the warnings in the API server's answers. */
+    private static final Pattern WARNING = Pattern.compile("warnings\\.go:[0-9]+\\] \"(Warning: .*)\"$");
+
     private static final int LINES_TOLD = 12;
+    private static final int WARNINGS_TOLD = 3;
 
     Words {
         lines = List.copyOf(lines);
@@ -50,7 +55,7 @@ record Words(List<String> lines) {
         return say(NOT_FOUND);
     }
 
-    /** The error as one sentence; the log lines before it only repeat it. */
+    /** The error as one sentence, and what the API server warned of: often that is the reason. */
     String error() {
         int start = 0;
         for (int i = 0; i < lines.size(); i++) {
@@ -60,7 +65,9 @@ record Words(List<String> lines) {
         }
         List<String> told = new ArrayList<>();
         for (String line : lines.subList(start, lines.size())) {
-            if (!line.isBlank() && !LOG_LINE.matcher(line).matches()) {
+            if (!line.isBlank()
+                    && !LOG_LINE.matcher(line).matches()
+                    && !WARNING.matcher(line).find()) {
                 told.add(PREFACE.matcher(line.strip()).replaceAll(""));
             }
         }
@@ -68,7 +75,16 @@ record Words(List<String> lines) {
             told.addAll(lines);
         }
         Stream<String> last = told.stream().skip(Math.max(0, told.size() - LINES_TOLD));
-        return last.reduce((a, b) -> a + "; " + b).orElse("Helm did not say why");
+        return Stream.concat(last, warnings()).reduce((a, b) -> a + "; " + b).orElse("Helm did not say why");
+    }
+
+    private Stream<String> warnings() {
+        return lines.stream()
+                .map(WARNING::matcher)
+                .filter(Matcher::find)
+                .map(found -> found.group(1).replace("\\\"", "\""))
+                .distinct()
+                .limit(WARNINGS_TOLD);
     }
 
     private boolean say(Pattern pattern) {

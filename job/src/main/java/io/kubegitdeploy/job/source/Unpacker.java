@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
@@ -179,8 +180,12 @@ final class Unpacker {
         }
     }
 
-    private Path on(EntryPath path) {
-        return path.isRoot() ? root : root.resolve(path.toString());
+    private Path on(EntryPath path) throws Unavailable {
+        try {
+            return path.isRoot() ? root : root.resolve(path.toString());
+        } catch (InvalidPathException e) {
+            throw new Unavailable("The archive's entry " + position + " has a name that needs a UTF-8 locale.", e);
+        }
     }
 
     private static Unavailable notWritten(IOException e) {

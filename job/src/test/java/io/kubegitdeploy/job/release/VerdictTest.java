@@ -108,6 +108,18 @@ class VerdictTest {
     }
 
     @Test
+    void what_the_api_server_warned_of_is_told_too() throws Exception {
+        Outcome outcome = verdict(
+                History.NONE,
+                History.NONE,
+                1,
+                List.of(
+                        "I1121 07:24:17.610540 34 warnings.go:107] \"Warning: would violate PodSecurity \\\"restricted\\\"\"",
+                        "Error: release web failed, and has been uninstalled due to rollback-on-failure being set: not ready"));
+        assertThat(outcome.message()).endsWith(": not ready; Warning: would violate PodSecurity \"restricted\"");
+    }
+
+    @Test
     void a_server_out_of_reach_before_anything_was_written_may_be_tried_again() throws Exception {
         Outcome outcome = verdict(
                 history("deployed", OLD),
