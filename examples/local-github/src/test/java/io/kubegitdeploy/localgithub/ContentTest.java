@@ -97,6 +97,7 @@ class ContentTest {
         assertThat(get("missing").path("message").asText()).isEqualTo("Not Found");
         assertThat(get("dir?ref=missing").path("message").asText()).isEqualTo("No commit found for the ref missing");
         assertThat(get("dir?ref=main~1").path("status").asText()).isEqualTo("404");
+        assertThat(get("dir//link").path("status").asText()).isEqualTo("404");
         gitHub.create("empty", true);
         assertThat(json(gitHub.api("GET", "/repos/octo/empty/contents/x", ""))
                         .path("message")

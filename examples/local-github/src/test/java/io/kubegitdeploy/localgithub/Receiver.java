@@ -1,9 +1,11 @@
 package io.kubegitdeploy.localgithub;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import org.awaitility.Awaitility;
 
 /** A hook's other end. */
 final class Receiver implements AutoCloseable {
@@ -19,7 +22,7 @@ final class Receiver implements AutoCloseable {
     private volatile int answer = 200;
 
     /** What arrived. */
-    record Received(String method, com.sun.net.httpserver.Headers headers, String body) {
+    record Received(String method, Headers headers, String body) {
         String header(String name) {
             return headers.getFirst(name);
         }
@@ -28,7 +31,7 @@ final class Receiver implements AutoCloseable {
             try {
                 return Json.parse(body.getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException(e);
             }
         }
     }
@@ -69,7 +72,7 @@ final class Receiver implements AutoCloseable {
 
     /** Waits until this many events of a name have arrived. */
     List<Received> await(String name, int count) {
-        org.awaitility.Awaitility.await()
+        Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> events(name).size() >= count);
         return events(name);

@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.jgit.lib.Repository;
 
 /** Administration, without any login: whoever reaches the port may use it. */
 public final class AdminApi {
@@ -83,10 +82,8 @@ public final class AdminApi {
         String name = checked(body.path("name").asText(), NAME, "repository name");
         String branch = branch(body.path("default_branch").asText("main"));
         Optional<Repo> created = store.addRepo(owner, name, body.path("private").asBoolean(true), branch);
-        if (created.isPresent()) {
-            repositories.create(created.get());
-        }
         Repo repo = created.or(() -> store.repo(owner, name)).orElseThrow();
+        repositories.create(repo);
         Answers.json(ctx.status(created.isPresent() ? 201 : 200), shapes.repository(repo));
     }
 
@@ -98,7 +95,7 @@ public final class AdminApi {
     }
 
     private static String branch(String name) {
-        if (Repository.isValidRefName("refs/heads/" + name)) {
+        if (GitRepositories.isBranchName(name)) {
             return name;
         }
         throw ApiError.of(422, "This is no branch name that git allows", "");
@@ -113,23 +110,29 @@ public final class AdminApi {
             throw ApiError.of(409, owner + "/" + name + " exists", "");
         }
         String branch = branch(body.path("default_branch").asText(repo.defaultBranch()));
-        Repo changed = new Repo(
-                repo.id(),
-                owner,
-                name,
-                body.path("private").asBoolean(repo.restricted()),
-                branch,
-                repo.createdAt(),
-                store.now(),
-                time(body, repo.pushedAt()));
-        store.changeRepo(repo.id(), old -> changed);
+        Optional<Instant> pushedAt = time(body);
+        boolean restricted = body.path("private").asBoolean(repo.restricted());
+        Repo changed = store.changeRepo(
+                        repo.id(),
+                        old -> new Repo(
+                                old.id(),
+                                owner,
+                                name,
+                                restricted,
+                                branch,
+                                old.createdAt(),
+                                store.now(),
+                                pushedAt.orElse(old.pushedAt())))
+                .orElseThrow(() -> ApiError.notFound(""));
         repositories.setHead(changed);
         Answers.json(ctx, shapes.repository(changed));
     }
 
-    private static Instant time(ObjectNode body, Instant otherwise) {
+    private static Optional<Instant> time(ObjectNode body) {
         try {
-            return body.has("pushed_at") ? Instant.parse(body.path("pushed_at").asText()) : otherwise;
+            return Optional.ofNullable(body.get("pushed_at"))
+                    .map(JsonNode::asText)
+                    .map(Instant::parse);
         } catch (DateTimeParseException e) {
             throw ApiError.of(422, "pushed_at must be a time such as 2026-11-21T06:00:00Z", "");
         }

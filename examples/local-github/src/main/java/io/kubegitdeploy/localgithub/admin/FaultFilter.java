@@ -4,8 +4,10 @@ import io.kubegitdeploy.localgithub.admin.Faults.RequestFault;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
+import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
@@ -98,8 +100,8 @@ public final class FaultFilter implements Filter {
         }
 
         @Override
-        public jakarta.servlet.ServletOutputStream getOutputStream() {
-            return new jakarta.servlet.ServletOutputStream() {
+        public ServletOutputStream getOutputStream() {
+            return new ServletOutputStream() {
                 @Override
                 public void write(int b) {}
 
@@ -109,7 +111,7 @@ public final class FaultFilter implements Filter {
                 }
 
                 @Override
-                public void setWriteListener(jakarta.servlet.WriteListener listener) {
+                public void setWriteListener(WriteListener listener) {
                     throw new UnsupportedOperationException();
                 }
             };

@@ -89,7 +89,7 @@ public final class Archive {
             tar.link(path(walk, ""), id.name(), reader.open(id).getCachedBytes(64 * 1024));
         } else {
             boolean executable = mode.equals(FileMode.EXECUTABLE_FILE);
-            tar.file(path(walk, ""), id.name(), executable, reader.open(id).getCachedBytes(Integer.MAX_VALUE));
+            tar.file(path(walk, ""), id.name(), executable, reader.open(id));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.kubegitdeploy.localgithub.git;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -102,7 +103,7 @@ public final class Contents {
 
     /** The path inside the tree that a link names; empty if it leads out of it. */
     private Optional<String> resolve(Entry link) throws IOException {
-        String target = new String(open(link).getBytes(4096), java.nio.charset.StandardCharsets.UTF_8);
+        String target = new String(open(link).getBytes(4096), StandardCharsets.UTF_8);
         if (target.startsWith("/")) {
             return Optional.empty();
         }

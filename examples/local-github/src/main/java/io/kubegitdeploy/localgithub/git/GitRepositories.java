@@ -12,20 +12,31 @@ import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.RepositoryBuilder;
 import org.eclipse.jgit.lib.StoredConfig;
+import org.eclipse.jgit.storage.file.WindowCacheConfig;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
 
 /** The bare repositories on disk, {@code <id>.git}: a rename or a hostile name never reaches a path. */
 public final class GitRepositories {
+    /** Larger files never lie in memory as a whole: the container has little of it. */
+    private static final int STREAMED_FROM = 16 << 20;
+
     private final Path directory;
 
     public GitRepositories(Path directory) throws IOException {
         this.directory = Files.createDirectories(directory);
         SystemReader.setInstance(new OwnConfigurationOnly(directory));
+        WindowCacheConfig cache = new WindowCacheConfig();
+        cache.setStreamFileThreshold(STREAMED_FROM);
+        cache.install();
     }
 
-    public void create(Repo repo) throws IOException {
+    /** Makes the repository, unless it is there already. */
+    public synchronized void create(Repo repo) throws IOException {
         try (Repository repository = build(path(repo))) {
+            if (repository.getObjectDatabase().exists()) {
+                return;
+            }
             repository.create(true);
             StoredConfig config = repository.getConfig();
             config.setBoolean("receive", null, "fsckObjects", true);
@@ -33,6 +44,10 @@ public final class GitRepositories {
             config.save();
         }
         setHead(repo);
+    }
+
+    public static boolean isBranchName(String name) {
+        return Repository.isValidRefName(Constants.R_HEADS + name);
     }
 
     /** Points HEAD at the default branch. */

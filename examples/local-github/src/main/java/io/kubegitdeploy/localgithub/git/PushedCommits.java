@@ -13,6 +13,7 @@ import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevObject;
+import org.eclipse.jgit.revwalk.RevSort;
 import org.eclipse.jgit.revwalk.RevWalk;
 
 /**
@@ -85,7 +86,7 @@ public record PushedCommits(List<Commit> commits, Set<String> distinct, Optional
 
     private static List<RevCommit> between(RevWalk walk, RevCommit head, List<RevCommit> known) throws IOException {
         walk.reset();
-        walk.sort(org.eclipse.jgit.revwalk.RevSort.TOPO);
+        walk.sort(RevSort.TOPO);
         walk.markStart(head);
         for (RevCommit commit : known) {
             walk.markUninteresting(commit);

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import org.eclipse.jgit.lib.ObjectLoader;
 
 /** Writes tar byte for byte as {@code git archive} does: ustar, pax headers for what does not fit, blocks of 10 KiB. */
 final class TarWriter {
@@ -42,9 +43,11 @@ final class TarWriter {
         entry('2', path, sha, 0777, 0, target);
     }
 
-    void file(byte[] path, String sha, boolean executable, byte[] content) throws IOException {
-        entry('0', path, sha, executable ? 0775 : 0664, content.length, NOTHING);
-        padded(content);
+    void file(byte[] path, String sha, boolean executable, ObjectLoader content) throws IOException {
+        entry('0', path, sha, executable ? 0775 : 0664, content.getSize(), NOTHING);
+        content.copyTo(out);
+        written += content.getSize();
+        pad(content.getSize());
     }
 
     /** Ends the archive; the stream stays open. */
@@ -143,7 +146,11 @@ final class TarWriter {
 
     private void padded(byte[] content) throws IOException {
         write(content);
-        int over = content.length % RECORD;
+        pad(content.length);
+    }
+
+    private void pad(long size) throws IOException {
+        int over = (int) (size % RECORD);
         if (over > 0) {
             write(new byte[RECORD - over]);
         }

@@ -7,6 +7,7 @@ import io.kubegitdeploy.localgithub.store.Store;
 import io.kubegitdeploy.localgithub.store.Token;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Who asks, and what they may see. */
@@ -25,7 +26,7 @@ public final class Callers {
         }
         String[] parts = header.strip().split(" +", 2);
         String rest = parts.length == 2 ? parts[1].strip() : "";
-        return switch (parts[0].toLowerCase(java.util.Locale.ROOT)) {
+        return switch (parts[0].toLowerCase(Locale.ROOT)) {
             case "token", "bearer" -> Optional.of(rest);
             case "basic" -> Optional.of(password(rest));
             default -> Optional.of("");

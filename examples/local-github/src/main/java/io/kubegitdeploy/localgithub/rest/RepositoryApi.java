@@ -12,6 +12,7 @@ import io.kubegitdeploy.localgithub.store.Repo;
 import io.kubegitdeploy.localgithub.store.Store;
 import io.kubegitdeploy.localgithub.store.Token;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -130,7 +131,7 @@ public final class RepositoryApi {
         Repo repo = callers.repo(ctx, Access.READ, "/repos/repos#list-repository-tags");
         try (GitRepository git = repositories.open(repo)) {
             String api = shapes.links().api(repo);
-            List<ObjectNode> tags = new java.util.ArrayList<>();
+            List<ObjectNode> tags = new ArrayList<>();
             for (NamedObject tag : git.refs("refs/tags/").reversed()) {
                 String name = tag.ref().substring("refs/tags/".length());
                 git.commit(tag.ref()).ifPresent(commit -> {

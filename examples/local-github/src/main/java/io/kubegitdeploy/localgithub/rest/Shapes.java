@@ -7,6 +7,7 @@ import io.kubegitdeploy.localgithub.store.Repo;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32;
 
@@ -178,7 +179,7 @@ public final class Shapes {
 
     private static long crc(String login) {
         CRC32 crc = new CRC32();
-        crc.update(login.toLowerCase(java.util.Locale.ROOT).getBytes(StandardCharsets.UTF_8));
+        crc.update(login.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
         return crc.getValue();
     }
 }

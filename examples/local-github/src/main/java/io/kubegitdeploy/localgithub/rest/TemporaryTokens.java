@@ -1,5 +1,6 @@
 package io.kubegitdeploy.localgithub.rest;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -30,7 +31,7 @@ final class TemporaryTokens {
             byte[] expected = token(path, expiry).getBytes(StandardCharsets.US_ASCII);
             return expiry >= System.currentTimeMillis()
                     && MessageDigest.isEqual(expected, token.getBytes(StandardCharsets.US_ASCII));
-        } catch (IllegalArgumentException | java.nio.BufferUnderflowException e) {
+        } catch (IllegalArgumentException | BufferUnderflowException e) {
             return false;
         }
     }

@@ -29,8 +29,4 @@ public record Repo(
     public Repo withDefaultBranch(String branch) {
         return new Repo(id, owner, name, restricted, branch, createdAt, updatedAt, pushedAt);
     }
-
-    public Repo renamed(String newOwner, String newName, Instant when) {
-        return new Repo(id, newOwner, newName, restricted, defaultBranch, createdAt, when, pushedAt);
-    }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -28,7 +29,7 @@ public record Token(String sha256, String login, Kind kind, Map<String, Access> 
     }
 
     public Access accessTo(Repo repo) {
-        String name = repo.fullName().toLowerCase(java.util.Locale.ROOT);
+        String name = repo.fullName().toLowerCase(Locale.ROOT);
         return repositories.getOrDefault(name, repositories.getOrDefault("*", Access.NONE));
     }
 

@@ -11,6 +11,8 @@ import io.kubegitdeploy.localgithub.store.Hook;
 import io.kubegitdeploy.localgithub.store.Repo;
 import io.kubegitdeploy.localgithub.store.Store;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -34,12 +36,15 @@ public final class Dispatcher implements AutoCloseable {
     /** "Events will not be created for tags when more than three tags are pushed at once." */
     private static final int MAX_TAGS = 3;
 
+    /** "Your server should respond with a 2XX response within 10 seconds of receiving a webhook delivery." */
+    static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+
     private final Store store;
     private final GitRepositories repositories;
     private final DeliveryLog log;
     private final Payloads payloads;
     private final Supplier<Optional<DeliveryFault>> faults;
-    private final Sender sender = new Sender();
+    private final Sender sender = new Sender(ANSWER_WITHIN);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Event> held = new ArrayList<>();
 
@@ -103,7 +108,7 @@ public final class Dispatcher implements AutoCloseable {
             PushedCommits pushed = PushedCommits.of(git, change, refsBefore);
             return payloads.push(repo, git, change, pushed, sender).toString();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -185,7 +190,7 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     private void record(Event event, Hook hook, Map<String, String> headers, Instant begun, Sender.Outcome outcome) {
-        double seconds = java.time.Duration.between(begun, Instant.now()).toMillis() / 1000.0;
+        double seconds = Duration.between(begun, Instant.now()).toMillis() / 1000.0;
         Delivery delivery = new Delivery(
                 store.newId(),
                 event.guid(),
@@ -198,6 +203,7 @@ public final class Dispatcher implements AutoCloseable {
                 outcome.status(),
                 outcome.code(),
                 hook.config().url());
+        LOG.info("{} {} to hook {}: {} in {} s", event.name(), event.guid(), hook.id(), outcome.status(), seconds);
         log.add(new Delivery.Kept(
                 delivery, new Delivery.Exchange(headers, event.payload(), outcome.headers(), outcome.body())));
         store.changeHook(hook.id(), old -> old.withLastResponse(lastResponse(outcome)));
@@ -220,6 +226,7 @@ public final class Dispatcher implements AutoCloseable {
             if (!threads.awaitTermination(2, TimeUnit.SECONDS)) {
                 threads.shutdownNow();
             }
+            sender.close();
         } catch (InterruptedException e) {
             threads.shutdownNow();
             Thread.currentThread().interrupt();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubegitdeploy.localgithub.rest.ApiError;
 import io.kubegitdeploy.localgithub.store.Hook;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -89,7 +90,7 @@ final class HookRequest {
             if (Set.of("http", "https").contains(String.valueOf(uri.getScheme())) && uri.getHost() != null) {
                 return text;
             }
-        } catch (java.net.URISyntaxException e) {
+        } catch (URISyntaxException e) {
             throw ApiError.invalid("Hook", "url is not a valid URL", DOCUMENTATION);
         }
         throw ApiError.invalid("Hook", "url is missing a scheme", DOCUMENTATION);

@@ -29,14 +29,24 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Sends one event to one hook. Follows no redirect, waits 10 s for the whole answer, as GitHub does. */
-final class Sender {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+/** Sends one event to one hook. Follows no redirect, as GitHub. */
+final class Sender implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
     private static final int KEPT_OF_BODY = 16 * 1024;
 
-    private final HttpClient verifying = client().build();
-    private final HttpClient trusting = client().sslContext(trustingEveryone()).build();
+    private final Duration limit;
+    private final HttpClient verifying;
+    private final HttpClient trusting;
+
+    /** The limit is for the whole answer, from the attempt to connect on. */
+    Sender(Duration limit) {
+        this.limit = limit;
+        this.verifying = client(limit).build();
+        this.trusting = client(limit).sslContext(trustingEveryone()).build();
+    }
 
     /** What came back; {@code code} is 0 if nothing did. */
     record Outcome(int code, String status, Map<String, String> headers, Optional<String> body) {
@@ -81,15 +91,28 @@ final class Sender {
         }
         headers.forEach(request::header);
         HttpClient client = hook.config().insecureSsl() ? trusting : verifying;
-        CompletableFuture<Outcome> answer = client.sendAsync(request.build(), BodyHandlers.ofInputStream())
-                .thenApplyAsync(Sender::outcome, task -> Thread.ofVirtual().start(task));
+        CompletableFuture<HttpResponse<InputStream>> exchange =
+                client.sendAsync(request.build(), BodyHandlers.ofInputStream());
+        CompletableFuture<Outcome> answer = exchange.thenApplyAsync(
+                Sender::outcome, task -> Thread.ofVirtual().start(task));
         try {
-            return answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            answer.cancel(true);
+            giveUp(exchange);
             return Outcome.failed("timed out");
         } catch (ExecutionException e) {
             return Outcome.failed(reason(e.getCause()));
+        }
+    }
+
+    /** Ends the connection, whether or not the answer has begun. */
+    private static void giveUp(CompletableFuture<HttpResponse<InputStream>> exchange) {
+        if (!exchange.cancel(true) && !exchange.isCompletedExceptionally()) {
+            try {
+                exchange.join().body().close();
+            } catch (IOException e) {
+                LOG.debug("The connection was closed already", e);
+            }
         }
     }
 
@@ -118,11 +141,17 @@ final class Sender {
         return "failed to connect to host or broken answer";
     }
 
-    private static HttpClient.Builder client() {
+    @Override
+    public void close() {
+        verifying.shutdownNow();
+        trusting.shutdownNow();
+    }
+
+    private static HttpClient.Builder client(Duration limit) {
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(LIMIT);
+                .connectTimeout(limit);
     }
 
     private static SSLContext trustingEveryone() {

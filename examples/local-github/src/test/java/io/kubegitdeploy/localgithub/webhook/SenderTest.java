@@ -9,9 +9,12 @@ import com.sun.net.httpserver.HttpsServer;
 import io.kubegitdeploy.localgithub.store.Hook;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -20,15 +23,26 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SenderTest {
-    private final Sender sender = new Sender();
+    private static final Duration LIMIT = Duration.ofMillis(800);
+
+    private final Sender sender = new Sender(LIMIT);
+
+    @AfterEach
+    void close() {
+        sender.close();
+    }
 
     private static Hook hook(String url, boolean insecure) {
         Hook.Config config = new Hook.Config(url, "json", insecure, Optional.empty());
@@ -40,14 +54,32 @@ class SenderTest {
     }
 
     @Test
-    void a_receiver_that_is_silent_for_ten_seconds_is_given_up() throws Exception {
-        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Instant begun = Instant.now();
+    void a_receiver_has_ten_seconds() {
+        assertThat(Dispatcher.ANSWER_WITHIN).isEqualTo(Duration.ofSeconds(10));
+    }
 
-            Sender.Outcome outcome = send(hook("http://localhost:" + silent.getLocalPort() + "/", false));
+    @ParameterizedTest
+    @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nonly the beginning"})
+    void a_receiver_that_does_not_finish_its_answer_in_time_is_given_up(String begun) throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Socket> connection = CompletableFuture.supplyAsync(() -> begin(server, begun));
+            Instant start = Instant.now();
+
+            Sender.Outcome outcome = send(hook("http://localhost:" + server.getLocalPort() + "/", false));
 
             assertThat(outcome).isEqualTo(new Sender.Outcome(0, "timed out", Map.of(), Optional.empty()));
-            assertThat(Duration.between(begun, Instant.now())).isBetween(Duration.ofSeconds(9), Duration.ofSeconds(12));
+            assertThat(Duration.between(start, Instant.now())).isBetween(LIMIT, LIMIT.multipliedBy(4));
+            connection.join().close();
+        }
+    }
+
+    private static Socket begin(ServerSocket server, String answer) {
+        try {
+            Socket socket = server.accept();
+            socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+            return socket;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
