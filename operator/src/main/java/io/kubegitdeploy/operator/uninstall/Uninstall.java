@@ -88,22 +88,23 @@ public final class Uninstall {
             }
             finalizers.release(TrackedRepository.class, repository);
         }
-        out.println("Kube Git Deploy is uninstalled. Left in place:");
-        out.println("  the CustomResourceDefinitions, " + count(repositories, "TrackedRepository") + " and "
-                + count(jobs, "DeployJob") + ", without our finalizers");
-        out.println("  every Helm release that was deployed");
-        if (!etcdClaim.isEmpty()) {
-            out.println("  etcd's volume, PersistentVolumeClaim " + etcdClaim);
-        }
-        if (!hooked.isEmpty()) {
-            out.println("  the webhooks at GitHub of " + named(hooked)
-                    + ": install again and delete the TrackedRepositories, or delete the webhooks there");
-        }
+        out.println(left(repositories.size(), jobs.size(), etcdClaim, hooked));
     }
 
-    private static String count(List<?> objects, String kind) {
-        String plural = kind.endsWith("y") ? kind.substring(0, kind.length() - 1) + "ies" : kind + "s";
-        return objects.size() + " " + (objects.size() == 1 ? kind : plural);
+    /** In one line: Helm 4 shows what a hook says as one message of its log. */
+    private static String left(int repositories, int jobs, String etcdClaim, List<String> hooked) {
+        List<String> left = new ArrayList<>();
+        left.add("the CustomResourceDefinitions, TrackedRepositories (" + repositories + ") and DeployJobs (" + jobs
+                + "), without finalizers of ours");
+        left.add("every Helm release that was deployed");
+        if (!etcdClaim.isEmpty()) {
+            left.add("etcd's volume, PersistentVolumeClaim " + etcdClaim);
+        }
+        if (!hooked.isEmpty()) {
+            left.add("the webhooks at GitHub of " + named(hooked)
+                    + " (delete them there, or install again and delete the TrackedRepositories)");
+        }
+        return "Kube Git Deploy is uninstalled. Left in place: " + String.join("; ", left) + ".";
     }
 
     private static String named(List<String> names) {
