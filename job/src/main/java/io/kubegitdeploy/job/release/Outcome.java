@@ -8,6 +8,7 @@ import io.kubegitdeploy.job.TerminationMessage;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -52,6 +53,11 @@ record Outcome(Kind kind, Optional<Integer> revision, String message) {
 
     static Outcome unavailable(String message) {
         return new Outcome(Kind.UNAVAILABLE, Optional.empty(), message);
+    }
+
+    /** The same outcome with reasons from elsewhere. */
+    Outcome explained(List<String> reasons) {
+        return reasons.isEmpty() ? this : new Outcome(kind, revision, message + "; " + String.join("; ", reasons));
     }
 
     int exitCode() {

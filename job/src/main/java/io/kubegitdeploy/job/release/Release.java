@@ -1,12 +1,14 @@
 package io.kubegitdeploy.job.release;
 
 import io.kubegitdeploy.job.Environment;
+import io.kubegitdeploy.job.ExitCode;
 import io.kubegitdeploy.job.Redaction;
 import io.kubegitdeploy.job.Rejected;
 import io.kubegitdeploy.job.TerminationMessage;
 import io.kubegitdeploy.job.Unavailable;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,11 +26,13 @@ public final class Release {
     private final Request request;
     private final Checkout checkout;
     private final Helm helm;
+    private final InCluster cluster;
 
-    private Release(Request request, Checkout checkout, Helm helm) {
+    private Release(Request request, Checkout checkout, Helm helm, InCluster cluster) {
         this.request = request;
         this.checkout = checkout;
         this.helm = helm;
+        this.cluster = cluster;
     }
 
     /** The whole program; what it returns is the exit code. */
@@ -75,7 +79,7 @@ public final class Release {
             Command command = new Command(workspace.environment(environment), workspace.empty(), running, System.out);
             String binary = environment.path("KGD_HELM", "/usr/local/bin/helm").toString();
             Helm helm = new Helm(binary, command, request.release(), request.namespace());
-            return new Release(request, checkout, helm).perform(chart, values);
+            return new Release(request, checkout, helm, InCluster.of(environment)).perform(chart, values);
         } catch (Rejected e) {
             return Outcome.rejected(e.getMessage());
         } catch (Unavailable e) {
@@ -119,8 +123,12 @@ public final class Release {
                 return incomplete.get();
             }
         }
+        Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Command.Ended ended = helm.upgrade(request, chart, values);
-        return Verdict.of(request, before, historyAfter(ended), ended);
+        Outcome outcome = Verdict.of(request, before, historyAfter(ended), ended);
+        return outcome.exitCode() == ExitCode.FAILED
+                ? outcome.explained(cluster.reasons(outcome.message(), start))
+                : outcome;
     }
 
     /** Helm's success counts, whether or not the server can still tell of it. */
