@@ -30,12 +30,16 @@ import org.awaitility.Awaitility;
 
 /** A real API server and etcd with our CRDs, without controllers and kubelet: the tests play those. */
 final class ApiServer implements AutoCloseable {
-    private static final String TOKEN = "admin-token";
+    /** The user whose rights a test gives by RBAC. */
+    static final String OPERATOR = "operator";
+
+    private static final String ADMIN_TOKEN = "admin-token";
+    private static final String OPERATOR_TOKEN = "operator-token";
 
     private final Path dir;
     private final List<Process> processes = new ArrayList<>();
-    private final Config config;
-    private final KubernetesClient client;
+    private final String url;
+    private final KubernetesClient admin;
 
     ApiServer() throws IOException {
         Path bin = Path.of(Objects.requireNonNull(
@@ -53,7 +57,10 @@ final class ApiServer implements AutoCloseable {
         Path keys = dir.resolve("keys.pem");
         Files.writeString(keys, keyPair());
         Path tokens = dir.resolve("tokens.csv");
-        Files.writeString(tokens, TOKEN + ",admin,admin,system:masters\n");
+        Files.writeString(
+                tokens,
+                ADMIN_TOKEN + ",admin,admin,system:masters\n" + OPERATOR_TOKEN + "," + OPERATOR + "," + OPERATOR
+                        + "\n");
         start(
                 bin.resolve("kube-apiserver"),
                 "--etcd-servers=" + etcd,
@@ -68,28 +75,34 @@ final class ApiServer implements AutoCloseable {
                 "--service-account-key-file=" + keys,
                 "--service-account-signing-key-file=" + keys,
                 "--disable-admission-plugins=ServiceAccount");
-        config = new ConfigBuilder(Config.empty())
-                .withMasterUrl("https://127.0.0.1:" + port)
-                .withTrustCerts(true)
-                .withOauthToken(TOKEN)
-                .withRequestTimeout(10_000)
-                .withRequestRetryBackoffLimit(2)
-                .build();
-        client = client();
+        url = "https://127.0.0.1:" + port;
+        admin = client(ADMIN_TOKEN);
         installCrds();
     }
 
-    KubernetesClient client() {
+    /** A new client with the operator's rights. */
+    KubernetesClient operator() {
+        return client(OPERATOR_TOKEN);
+    }
+
+    private KubernetesClient client(String token) {
+        Config config = new ConfigBuilder(Config.empty())
+                .withMasterUrl(url)
+                .withTrustCerts(true)
+                .withOauthToken(token)
+                .withRequestTimeout(10_000)
+                .withRequestRetryBackoffLimit(2)
+                .build();
         return new KubernetesClientBuilder().withConfig(config).build();
     }
 
     KubernetesClient admin() {
-        return client;
+        return admin;
     }
 
     @Override
     public void close() throws IOException {
-        client.close();
+        admin.close();
         processes.reversed().forEach(ApiServer::end);
         try (Stream<Path> files = Files.walk(dir)) {
             files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
@@ -100,14 +113,14 @@ final class ApiServer implements AutoCloseable {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .ignoreExceptions()
-                .until(() -> client.namespaces().withName("default").get() != null);
+                .until(() -> admin.namespaces().withName("default").get() != null);
         for (String name : List.of("trackedrepositories", "deployjobs")) {
             InputStream yaml = ApiServer.class.getResourceAsStream("/kube-git-deploy.io/" + name + ".yaml");
-            client.load(Objects.requireNonNull(yaml)).create();
+            admin.load(Objects.requireNonNull(yaml)).create();
         }
         Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> {
-            client.resources(DeployJob.class).inAnyNamespace().list();
-            client.resources(TrackedRepository.class).inAnyNamespace().list();
+            admin.resources(DeployJob.class).inAnyNamespace().list();
+            admin.resources(TrackedRepository.class).inAnyNamespace().list();
         });
     }
 

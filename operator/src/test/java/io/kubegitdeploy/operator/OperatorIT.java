@@ -76,7 +76,8 @@ class OperatorIT {
         JobSettings jobs = new JobSettings(gateway.uri(), "job:1", "kaniko:1", "IfNotPresent", true);
         config = new Config(jobs, token, OWN, Set.of(), 100, 2, 0, true);
         namespace(OWN);
-        operator = new OperatorProcess(config, server.client());
+        Rights.give(client, ApiServer.OPERATOR, OWN);
+        operator = new OperatorProcess(config, server.operator());
     }
 
     @AfterAll
@@ -279,15 +280,17 @@ class OperatorIT {
     }
 
     @Test
-    void another_operator_goes_on_where_the_first_one_stopped() throws IOException {
+    void a_second_operator_stands_by_and_goes_on_where_the_first_one_stopped() throws IOException {
         allowReleases();
         track("shop");
         DeployJob job = push("shop-1", 1, FILE);
         Job build = running("shop-1", Stage.BUILD, 1);
+        OperatorProcess second = new OperatorProcess(config, server.operator());
+        await().atMost(SOON).until(second::ready);
         operator.close();
+        operator = second;
         kubelet.end(build, 0, DIGEST);
 
-        operator = new OperatorProcess(config, server.client());
         kubelet.end(running("shop-1", Stage.RELEASE, 1), 0, DEPLOYED);
 
         finished("shop-1", Reasons.DEPLOYED);

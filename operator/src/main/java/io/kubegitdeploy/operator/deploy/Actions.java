@@ -62,7 +62,7 @@ record Actions(
 
     private Pass build(Pass pass, Step.StartBuild start) {
         JobIdentity id = JobIdentity.of(pass.job(), start.unit().name(), Stage.BUILD, start.attempt());
-        Optional<String> full = slots.take(id, cluster);
+        Optional<String> full = slots.take(id, cluster, pass.now());
         if (full.isPresent()) {
             return pass.build(start.unit(), new Blocked(start.attempt(), full.get()));
         }

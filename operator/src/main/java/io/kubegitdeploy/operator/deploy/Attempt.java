@@ -77,7 +77,6 @@ final class Attempt {
     }
 
     private static String shown(String text) {
-        String masked = LastLines.of(Objects.requireNonNullElse(text, "")).replaceAll("\\s+", " ");
-        return masked.length() <= MESSAGE_LIMIT ? masked : masked.substring(0, MESSAGE_LIMIT) + "…";
+        return LastLines.sentence(Objects.requireNonNullElse(text, ""), MESSAGE_LIMIT);
     }
 }

@@ -2,17 +2,23 @@ package io.kubegitdeploy.operator.deploy;
 
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.kubegitdeploy.operator.jobs.JobIdentity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Bounds the builds that run at the same time. Counts the Jobs that the cache knows and those that it does not know yet. */
 final class BuildSlots {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final int limit;
     private final int namespaceLimit;
 
-    /** Builds given a slot whose Jobs the cache has not shown yet. */
-    private final Set<JobIdentity> underway = new HashSet<>();
+    /** Builds given a slot whose Jobs the cache has not shown yet, and when. One that it never shows was deleted at once. */
+    private final Map<JobIdentity, Instant> underway = new HashMap<>();
 
     BuildSlots(int limit, int namespaceLimit) {
         this.limit = limit;
@@ -20,21 +26,24 @@ final class BuildSlots {
     }
 
     /** Takes a slot, or says why there is none. */
-    synchronized Optional<String> take(JobIdentity id, Cluster cluster) {
-        underway.removeIf(known -> cluster.isKnown(known.namespace(), known.name()));
+    synchronized Optional<String> take(JobIdentity id, Cluster cluster, Instant now) {
+        underway.entrySet()
+                .removeIf(known -> cluster.isKnown(
+                                known.getKey().namespace(), known.getKey().name())
+                        || known.getValue().plus(PATIENCE).isBefore(now));
         Set<String> all = new HashSet<>();
         Set<String> namespace = new HashSet<>();
         for (Job job : cluster.runningBuilds()) {
             count(job.getMetadata().getNamespace(), job.getMetadata().getName(), id, all, namespace);
         }
-        underway.forEach(other -> count(other.namespace(), other.name(), id, all, namespace));
+        underway.keySet().forEach(other -> count(other.namespace(), other.name(), id, all, namespace));
         if (all.size() >= limit) {
             return Optional.of(limit + " builds run in the cluster already");
         }
         if (namespace.size() >= namespaceLimit) {
             return Optional.of(namespaceLimit + " builds run in the namespace already");
         }
-        underway.add(id);
+        underway.put(id, now);
         return Optional.empty();
     }
 

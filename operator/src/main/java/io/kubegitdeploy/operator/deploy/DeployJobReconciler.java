@@ -98,11 +98,8 @@ public final class DeployJobReconciler implements Reconciler<DeployJob> {
                 pass = actions.act(pass, step);
                 step = Pipeline.next(pass.plan(), pass.seen(), pass.now());
             }
-        } catch (KubernetesClientException e) {
-            report(
-                    pass,
-                    new Step.Wait("Kubernetes does not answer as it should: " + e.getMessage(), Optional.empty()),
-                    context);
+        } catch (RuntimeException e) {
+            report(pass, new Step.Wait(trouble(e), Optional.empty()), context);
             throw e;
         }
         report(pass, step, context);
@@ -143,6 +140,13 @@ public final class DeployJobReconciler implements Reconciler<DeployJob> {
         }
     }
 
+    /** What went wrong between two steps: it is tried again with growing pauses, and the log has the details. */
+    private static String trouble(RuntimeException e) {
+        return e instanceof KubernetesClientException unavailable
+                ? "Kubernetes does not answer as it should: " + unavailable.getMessage()
+                : "the operator has trouble with this job: its log says more";
+    }
+
     /** Events wake it; what has no event is looked at again after a while. */
     private static UpdateControl<DeployJob> again(Pass pass, Step step) {
         if (!(step instanceof Step.Wait wait)) {
@@ -150,8 +154,19 @@ public final class DeployJobReconciler implements Reconciler<DeployJob> {
         }
         Duration pause = wait.until()
                 .map(until -> Duration.between(pass.now(), until))
-                .orElse(pass.waitsForOthers() ? SOON : AT_LAST);
+                .orElseGet(() -> pass.waitsForOthers() ? soon(pass) : AT_LAST);
         return UpdateControl.<DeployJob>noUpdate().rescheduleAfter(pause);
+    }
+
+    /** A gateway that stays away is asked less and less often. */
+    private static Duration soon(Pass pass) {
+        DeployJobStatus status = pass.job().getStatus();
+        if (pass.seen().unprepared().isEmpty() || status == null || status.startTime() == null) {
+            return SOON;
+        }
+        Duration quarter =
+                Duration.between(Instant.parse(status.startTime()), pass.now()).dividedBy(4);
+        return quarter.compareTo(SOON) < 0 ? SOON : quarter.compareTo(AT_LAST) > 0 ? AT_LAST : quarter;
     }
 
     /** Seen in the cache, so that whoever looks now sees it as well. */

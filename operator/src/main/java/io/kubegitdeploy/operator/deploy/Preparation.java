@@ -11,10 +11,13 @@ import io.kubegitdeploy.operator.deployfile.TemplateData;
 import io.kubegitdeploy.operator.gateway.Answer;
 import io.kubegitdeploy.operator.gateway.Gateway;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The first step: the deploy file at the commit, read from the gateway, becomes the plan. */
 record Preparation(Gateway gateway) {
+    /** An admin's to mend, and no fault of the push: it waits. */
+    private static final Set<String> MENDABLE = Set.of(Reasons.CREDENTIALS_REFUSED, Reasons.NO_CREDENTIALS);
 
     Pass prepare(Pass pass) {
         DeployJob job = pass.job();
@@ -22,7 +25,11 @@ record Preparation(Gateway gateway) {
                 job.getMetadata().getNamespace(), job.getMetadata().getName());
         return switch (answer) {
             case Answer.Ok<String> file -> read(pass, file.value());
-            case Answer.Rejected<String> no -> pass.saw(pass.seen().ended(verdict(no)));
+            case Answer.Rejected<String> no ->
+                pass.saw(
+                        MENDABLE.contains(no.reason())
+                                ? pass.seen().unprepared(no.message())
+                                : pass.seen().ended(verdict(no)));
             case Answer.Unavailable<String> away -> pass.saw(pass.seen().unprepared(away.message()));
         };
     }

@@ -8,6 +8,7 @@ import io.kubegitdeploy.crd.DeployJobStatus;
 import io.kubegitdeploy.crd.DeployJobStatus.Phase;
 import io.kubegitdeploy.crd.Reasons;
 import io.kubegitdeploy.operator.deploy.Plan.Unit;
+import io.kubegitdeploy.operator.jobs.LastLines;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,6 +19,7 @@ import java.util.Optional;
 /** The status that tells of one look at a push: built fresh, keeping from the one before only times. Pure. */
 record Report(DeployJob job, Optional<Plan> plan, Observation seen, Step step, Instant now) {
     private static final int SHORT_COMMIT = 7;
+    private static final int MESSAGE_LIMIT = 2000;
 
     DeployJobStatus status() {
         Optional<DeployJobStatus> before = Optional.ofNullable(job.getStatus());
@@ -93,6 +95,10 @@ record Report(DeployJob job, Optional<Plan> plan, Observation seen, Step step, I
     }
 
     private String message() {
+        return LastLines.sentence(told(), MESSAGE_LIMIT);
+    }
+
+    private String told() {
         return switch (step) {
             case Step.Finish finish -> finish.outcome().message();
             case Step.Wait wait -> wait.forWhat();
@@ -105,13 +111,13 @@ record Report(DeployJob job, Optional<Plan> plan, Observation seen, Step step, I
     }
 
     private Condition succeeded(Phase phase, Optional<Outcome> outcome) {
-        return outcome.map(end -> condition(
-                        Conditions.SUCCEEDED, end.succeeded() ? "True" : "False", end.reason(), end.message()))
+        return outcome.map(end ->
+                        condition(Conditions.SUCCEEDED, end.succeeded() ? "True" : "False", end.reason(), message()))
                 .orElseGet(() -> condition(Conditions.SUCCEEDED, "Unknown", phase.name(), message()));
     }
 
     private Condition finished(Optional<Outcome> outcome) {
-        return outcome.map(end -> condition(Conditions.FINISHED, "True", end.reason(), end.message()))
+        return outcome.map(end -> condition(Conditions.FINISHED, "True", end.reason(), message()))
                 .orElseGet(() -> condition(Conditions.FINISHED, "False", "Running", ""));
     }
 

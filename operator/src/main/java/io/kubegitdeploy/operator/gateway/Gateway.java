@@ -28,7 +28,8 @@ public final class Gateway implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Refusals of the operator itself, and of what is not there yet: not the fault of the object that is asked for. */
-    private static final Set<String> PASSING = Set.of("Unauthenticated", "Forbidden", "NoDeployJob", "");
+    private static final Set<String> PASSING =
+            Set.of("Unauthenticated", "Forbidden", "NoDeployJob", "NotFound", "MethodNotAllowed", "TooSlow", "");
 
     private final HttpClient http = HttpClient.newBuilder()
             .connectTimeout(CONNECT)

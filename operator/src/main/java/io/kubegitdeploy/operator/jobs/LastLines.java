@@ -29,17 +29,23 @@ public final class LastLines {
 
     /** Masked first, then cut, so that no cut leaves half a secret unseen. */
     public static String of(String output) {
-        String text = masked(
-                ANSI.matcher(output.replace("\r\n", "\n").replace('\r', '\n')).replaceAll(""));
-        return end(CONTROL.matcher(text).replaceAll("").strip());
+        return end(shown(output));
     }
 
-    /** The text on one line or several, with what looks like a credential replaced by {@code ***}. */
-    public static String masked(String text) {
+    /** A message on one line, fit to be shown, of at most that many characters. */
+    public static String sentence(String text, int limit) {
+        String line = shown(text).replaceAll("\\s+", " ");
+        return line.length() <= limit ? line : line.substring(0, limit - 1) + "…";
+    }
+
+    /** Without colours and control characters; what looks like a credential is {@code ***}. */
+    private static String shown(String text) {
+        String shown =
+                ANSI.matcher(text.replace("\r\n", "\n").replace('\r', '\n')).replaceAll("");
         for (Pattern secret : SECRETS) {
-            text = secret.matcher(text).replaceAll(MASK);
+            shown = secret.matcher(shown).replaceAll(MASK);
         }
-        return text;
+        return CONTROL.matcher(shown).replaceAll("").strip();
     }
 
     /** Whole lines from the end that fit; of a last line that alone is too long, its end. */
