@@ -79,7 +79,7 @@ follow_job() {
 build_log() {
 	(
 		for _ in $(seq 100); do
-			if timeout 600 kubectl -n sample logs -f "job/$1" -c kaniko 2>/dev/null | sed -u "s/^/          ${dim}| /; s/\$/${plain}/"; then
+			if timeout 600 kubectl -n sample logs -f "job/$1" -c kaniko 2>/dev/null | sed -u "s/\x1b\[[0-9;]*m//g; s/^/          ${dim}| /; s/\$/${plain}/"; then
 				[[ ${PIPESTATUS[0]} != 0 ]] || break
 			fi
 			sleep 0.2
