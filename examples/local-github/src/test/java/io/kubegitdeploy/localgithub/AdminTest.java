@@ -138,6 +138,25 @@ class AdminTest {
     }
 
     @Test
+    void clearing_the_faults_lets_a_waiting_delivery_go() throws Exception {
+        gitHub.hook();
+        fault("{\"delivery\": \"reverse\", \"size\": 2}");
+        Git git = gitHub.workingCopy();
+        String sha = git.commit("Alone");
+        git.run("push", "origin", "main");
+
+        Awaitility.await().until(() -> {
+            gitHub.send("DELETE", "/_admin/faults", "");
+            return !gitHub.receiver().events("push").isEmpty();
+        });
+
+        assertThat(gitHub.receiver().events("push"))
+                .singleElement()
+                .satisfies(
+                        push -> assertThat(push.json().path("after").asText()).isEqualTo(sha));
+    }
+
+    @Test
     void a_delivery_comes_twice_under_one_id() throws Exception {
         deliveredAfter("{\"delivery\": \"duplicate\", \"copies\": 2, \"times\": 1}", 1, 2);
 

@@ -191,6 +191,7 @@ public final class AdminApi {
 
     private void clearFaults(Context ctx) {
         faults.clear();
+        dispatcher.release();
         ctx.status(204);
     }
 

@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.slf4j.Logger;
@@ -37,19 +38,19 @@ public final class FaultFilter implements Filter {
         HttpServletResponse answer = (HttpServletResponse) response;
         String path = http.getRequestURI();
         boolean spared = path.equals("/healthz") || path.startsWith("/_admin");
-        Optional<RequestFault> fault = spared ? Optional.empty() : faults.ofRequest(http.getMethod(), path);
-        if (fault.isEmpty()) {
+        Optional<Faults.Hit> hit = spared ? Optional.empty() : faults.ofRequest(http.getMethod(), path);
+        if (hit.isEmpty()) {
             chain.doFilter(request, response);
             return;
         }
-        switch (fault.get()) {
+        switch (hit.get().fault()) {
             case RequestFault.Answer instead -> write(answer, instead);
             case RequestFault.Delay delay -> {
                 pause(delay.millis());
                 chain.doFilter(request, response);
             }
             case RequestFault.Hang ignored -> {
-                hang();
+                hang(hit.get().cleared());
                 drop(request);
             }
             case RequestFault.Drop ignored -> drop(request);
@@ -75,9 +76,9 @@ public final class FaultFilter implements Filter {
         }
     }
 
-    private void hang() {
+    private static void hang(CountDownLatch cleared) {
         try {
-            if (!faults.cleared().await(LONGEST_HANG_MINUTES, TimeUnit.MINUTES)) {
+            if (!cleared.await(LONGEST_HANG_MINUTES, TimeUnit.MINUTES)) {
                 LOG.warn("A request has hung for {} minutes and is dropped", LONGEST_HANG_MINUTES);
             }
         } catch (InterruptedException e) {

@@ -96,16 +96,15 @@ public final class Faults {
         cleared = new CountDownLatch(1);
     }
 
-    synchronized CountDownLatch cleared() {
-        return cleared;
-    }
+    /** What happens to one request, and what tells that the faults were cleared since. */
+    record Hit(RequestFault fault, CountDownLatch cleared) {}
 
-    synchronized Optional<RequestFault> ofRequest(String method, String path) {
+    synchronized Optional<Hit> ofRequest(String method, String path) {
         for (Armed fault : armed) {
             if (fault.kind() instanceof Kind.OfRequests concerned
                     && concerned.target().matches(method, path)) {
                 use(fault);
-                return Optional.of(concerned.fault());
+                return Optional.of(new Hit(concerned.fault(), cleared));
             }
         }
         return Optional.empty();

@@ -143,10 +143,17 @@ public final class Dispatcher implements AutoCloseable {
         synchronized (held) {
             held.add(event);
             if (held.size() >= size) {
-                List<Event> newestFirst = held.reversed().stream().toList();
-                held.clear();
-                threads.execute(() -> newestFirst.forEach(this::deliver));
+                release();
             }
+        }
+    }
+
+    /** Sends what waits for its turn in reverse. */
+    public void release() {
+        synchronized (held) {
+            List<Event> newestFirst = List.copyOf(held.reversed());
+            held.clear();
+            threads.execute(() -> newestFirst.forEach(this::deliver));
         }
     }
 
