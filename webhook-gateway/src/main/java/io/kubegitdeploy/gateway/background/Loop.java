@@ -9,12 +9,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A pass over what is left to do, at once, whenever it is woken, and from time to time; after a failure again with
- * growing pauses (1 s to 30 s). Passes must be such that they can be repeated.
+ * growing pauses (1 s to 10 s). Passes must be such that they can be repeated.
  */
 public final class Loop {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
     private static final Duration SHORTEST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private final String name;
     private final Duration pause;

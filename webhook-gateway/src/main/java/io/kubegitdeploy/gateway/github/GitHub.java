@@ -1,5 +1,6 @@
 package io.kubegitdeploy.gateway.github;
 
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.kubegitdeploy.gateway.failure.Failure;
 import io.kubegitdeploy.gateway.failure.Rejected;
 import io.kubegitdeploy.gateway.failure.Unavailable;
@@ -165,6 +166,11 @@ public final class GitHub implements AutoCloseable {
             } catch (FileNotFoundException e) {
                 requireCommit(repository, id, commit);
                 return Optional.empty();
+            } catch (HttpException e) {
+                if (isFolder(e)) {
+                    return Optional.empty();
+                }
+                throw e;
             }
         });
     }
@@ -188,6 +194,13 @@ public final class GitHub implements AutoCloseable {
                 throw commitNotFound(id, commit);
             }
         });
+    }
+
+    /** GitHub answers for a folder with the list of what it holds, which github-api can't read as a file. */
+    private static boolean isFolder(HttpException e) {
+        return e.getResponseCode() == 200
+                && e.getCause() instanceof MismatchedInputException mismatch
+                && mismatch.getOriginalMessage().contains("Array value");
     }
 
     private static void requireCommit(GHRepository repository, RepositoryId id, String commit) throws IOException {

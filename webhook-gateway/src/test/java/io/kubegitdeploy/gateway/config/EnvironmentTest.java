@@ -1,0 +1,136 @@
+package io.kubegitdeploy.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kubegitdeploy.gateway.config.Settings.PrivateAuth;
+import io.kubegitdeploy.gateway.config.Settings.ServiceAccount;
+import io.kubegitdeploy.gateway.repository.RepositoryId;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EnvironmentTest {
+    private static Settings read(String... pairs) {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("PUBLIC_HTTP_HOST", "http://kgd.example.com:5001");
+        for (int i = 0; i < pairs.length; i += 2) {
+            variables.put(pairs[i], pairs[i + 1]);
+        }
+        return Environment.read(variables);
+    }
+
+    @Test
+    void the_defaults_are_those_of_the_contract() {
+        Settings settings = read();
+        assertThat(settings.ports()).isEqualTo(new Settings.Ports(5000, 5001, 5002));
+        assertThat(settings.publicUrl()).isEqualTo(URI.create("http://kgd.example.com:5001"));
+        assertThat(settings.etcd()).containsExactly(URI.create("http://localhost:2379"));
+        assertThat(settings.oauth()).isEmpty();
+        assertThat(settings.githubApi()).isEqualTo(URI.create("https://api.github.com"));
+        assertThat(settings.defaultNamespace()).isEqualTo("default");
+        assertThat(settings.policy().allows("default", new RepositoryId("a", "b")))
+                .isTrue();
+        assertThat(settings.privateAuth()).isEqualTo(PrivateAuth.NONE);
+        assertThat(settings.kubernetes()).isTrue();
+        assertThat(settings.archiveCacheBytes()).isEqualTo(1L << 30);
+        assertThat(settings.operator()).isEmpty();
+    }
+
+    @Test
+    void every_problem_is_in_one_message_and_no_secret_is() {
+        assertThatThrownBy(() -> Environment.read(Map.of(
+                        "PRIVATE_HTTP_PORT", "70000",
+                        "PUBLIC_HTTP_PORT", "x",
+                        "PUBLIC_HTTP_SSL_ENABLED", "maybe",
+                        "ETCD_ENDPOINT", "http://user:hunter2@etcd",
+                        "GITHUB_CLIENT_SECRET", "hunter3",
+                        "KGD_GITHUB_API_URL", "https://me:hunter4@github",
+                        "KGD_REPOSITORY_POLICY", "nonsense",
+                        "KGD_PRIVATE_API_AUTH", "magic",
+                        "KGD_OPERATOR_SERVICE_ACCOUNT", "just-a-name",
+                        "KGD_ARCHIVE_CACHE_MIB", "0")))
+                .isInstanceOf(ConfigurationProblems.class)
+                .hasMessageContainingAll(
+                        "There are 11 problems",
+                        "PRIVATE_HTTP_PORT",
+                        "PUBLIC_HTTP_PORT",
+                        "PUBLIC_HTTP_HOST is not set",
+                        "PUBLIC_HTTP_SSL_ENABLED",
+                        "ETCD_ENDPOINT",
+                        "GITHUB_CLIENT_ID is not set",
+                        "KGD_GITHUB_API_URL",
+                        "KGD_REPOSITORY_POLICY",
+                        "KGD_PRIVATE_API_AUTH",
+                        "KGD_OPERATOR_SERVICE_ACCOUNT",
+                        "KGD_ARCHIVE_CACHE_MIB",
+                        "--help")
+                .message()
+                .doesNotContain("hunter");
+    }
+
+    @Test
+    void https_without_tls_contradict_each_other() {
+        assertThatThrownBy(() -> read("PUBLIC_HTTP_HOST", "https://kgd.example.com"))
+                .hasMessageContaining("PUBLIC_HTTP_HOST is https, but PUBLIC_HTTP_SSL_ENABLED is false");
+    }
+
+    @Test
+    void tls_makes_the_hooks_url_https() {
+        assertThat(read("PUBLIC_HTTP_SSL_ENABLED", "true").publicUrl())
+                .isEqualTo(URI.create("https://kgd.example.com:5001"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "etcd:2379, http://etcd:2379",
+        "http://etcd:2379, http://etcd:2379",
+        "https://etcd, https://etcd:2379",
+        "'a:1, b:2', 'http://a:1 http://b:2'",
+    })
+    void etcd_may_be_named_with_or_without_a_scheme_and_several_times(String endpoint, String wanted) {
+        assertThat(read("ETCD_ENDPOINT", endpoint).etcd().stream().map(URI::toString))
+                .containsExactly(wanted.split(" ", -1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"kgd.example.com", "ftp://x", "http://", "http://u:p@x", "http://x?y", "http:///x", "'http://a b'"})
+    void a_public_host_that_is_no_http_uri_is_a_problem(String url) {
+        assertThatThrownBy(() -> read("PUBLIC_HTTP_HOST", url)).hasMessageContaining("PUBLIC_HTTP_HOST must be a URI");
+    }
+
+    @Test
+    void two_apis_on_one_port_are_a_problem() {
+        assertThatThrownBy(() -> read("PRIVATE_HTTP_PORT", "5001")).hasMessageContaining("another of the three APIs");
+    }
+
+    @Test
+    void the_operators_service_account_and_the_oauth_application_are_read() {
+        Settings settings = read(
+                "KGD_OPERATOR_SERVICE_ACCOUNT",
+                "kgd:operator",
+                "GITHUB_CLIENT_ID",
+                "id",
+                "GITHUB_CLIENT_SECRET",
+                "s3cret");
+        assertThat(settings.operator()).contains(new ServiceAccount("kgd", "operator"));
+        assertThat(settings.oauth()).isPresent();
+        assertThat(settings.toString()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void kubernetes_auth_without_kubernetes_is_a_problem() {
+        assertThatThrownBy(() -> read("KGD_KUBERNETES", "false", "KGD_PRIVATE_API_AUTH", "kubernetes"))
+                .hasMessageContaining("needs Kubernetes");
+    }
+
+    @Test
+    void help_lists_every_variable() {
+        for (Variable variable : Variable.values()) {
+            assertThat(Environment.help()).contains(variable.name()).contains(variable.meaning);
+        }
+    }
+}

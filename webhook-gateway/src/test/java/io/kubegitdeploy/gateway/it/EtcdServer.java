@@ -1,0 +1,77 @@
+package io.kubegitdeploy.gateway.it;
+
+import static org.awaitility.Awaitility.await;
+
+import io.kubegitdeploy.gateway.etcd.Entry;
+import io.kubegitdeploy.gateway.etcd.Etcd;
+import io.kubegitdeploy.gateway.failure.Unavailable;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A real etcd with a folder of its own, which survives {@link #stop}. */
+final class EtcdServer implements AutoCloseable {
+    private final Path folder;
+    private final String client = "http://127.0.0.1:" + Program.freePort();
+    private final String peer = "http://127.0.0.1:" + Program.freePort();
+    private final String[] flags;
+    private Program program;
+
+    EtcdServer(Path folder, String... flags) {
+        this.folder = folder;
+        this.flags = flags;
+        start();
+    }
+
+    void start() {
+        List<String> command = new java.util.ArrayList<>(List.of(
+                Program.ofCluster("etcd"),
+                "--data-dir=" + folder.resolve("etcd"),
+                "--listen-client-urls=" + client,
+                "--advertise-client-urls=" + client,
+                "--listen-peer-urls=" + peer,
+                "--initial-advertise-peer-urls=" + peer,
+                "--initial-cluster=default=" + peer,
+                "--unsafe-no-fsync",
+                "--log-level=error"));
+        command.addAll(List.of(flags));
+        program = Program.start(folder.resolve("etcd.log"), Map.of(), command);
+        try (Etcd etcd = client()) {
+            await().atMost(Duration.ofSeconds(30))
+                    .ignoreException(Unavailable.class)
+                    .until(() -> etcd.list("/none/").isEmpty());
+        }
+    }
+
+    void stop() {
+        program.close();
+    }
+
+    URI uri() {
+        return URI.create(client);
+    }
+
+    Etcd client() {
+        return new Etcd(List.of(uri()));
+    }
+
+    /** Every key below the prefix. */
+    List<String> keys(String prefix) {
+        try (Etcd etcd = client()) {
+            return etcd.list(prefix).stream().map(Entry::key).toList();
+        }
+    }
+
+    String value(String key) {
+        try (Etcd etcd = client()) {
+            return etcd.get(key).map(Entry::value).orElse("");
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}
