@@ -26,7 +26,13 @@ public final class Uninstall {
     private final List<String> namespaces;
     private final PrintStream out;
 
-    Uninstall(KubernetesClient client, List<String> namespaces, PrintStream out) {
+    /**
+     * Does nothing yet.
+     *
+     * @param namespaces where to look for objects of ours; empty for all
+     * @param out gets one line: what is left
+     */
+    public Uninstall(KubernetesClient client, List<String> namespaces, PrintStream out) {
         this.client = client;
         this.finalizers = new Finalizers(client);
         this.namespaces = namespaces;
@@ -62,7 +68,7 @@ public final class Uninstall {
     }
 
     /** An operator that still runs would put them on again. */
-    void waitForOperatorsEnd(String namespace, String selector) {
+    public void waitForOperatorsEnd(String namespace, String selector) {
         try {
             client.pods()
                     .inNamespace(namespace)
@@ -77,7 +83,12 @@ public final class Uninstall {
         }
     }
 
-    void run(String etcdClaim) {
+    /**
+     * Takes the finalizers off and says what is left.
+     *
+     * @param etcdClaim the volume claim to name as left; may be empty
+     */
+    public void run(String etcdClaim) {
         List<GenericKubernetesResource> jobs = finalizers.list(DeployJob.class, namespaces);
         jobs.forEach(job -> finalizers.release(DeployJob.class, job));
         List<GenericKubernetesResource> repositories = finalizers.list(TrackedRepository.class, namespaces);
