@@ -1,12 +1,9 @@
 package io.kubegitdeploy.operator;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.kubegitdeploy.crd.DeployJob;
 import io.kubegitdeploy.crd.TrackedRepository;
@@ -24,7 +21,6 @@ import org.slf4j.LoggerFactory;
 /** The operator, wired. */
 final class OperatorProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("operator");
-    private static final String LEADER = "kube-git-deploy-operator";
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final GenericRetry RETRY = new GenericRetry()
             .setInitialInterval(1_000)
@@ -34,13 +30,14 @@ final class OperatorProcess implements AutoCloseable {
     private final Config config;
     private final Gateway gateway;
     private final Operator operator;
+    private final Leadership leadership;
     private final Health health;
-    private volatile boolean stopping;
 
     /** Starts it: watches at once, acts when it leads. */
     OperatorProcess(Config config, KubernetesClient client) throws IOException {
         this.config = config;
         this.gateway = new Gateway(config.gateway(), config.gatewayToken());
+        this.leadership = new Leadership(client, config.namespace());
         this.operator = new Operator(overrides -> configure(overrides, client));
         this.health = Health.start(config.httpPort(), this::ready);
         register(client);
@@ -60,9 +57,12 @@ final class OperatorProcess implements AutoCloseable {
     /** Lets what it does right now come to an end, then gives the leadership back. */
     @Override
     public void close() {
-        stopping = true;
         LOG.info("stopping");
+        leadership.stopping();
         operator.stop();
+        if (config.leaderElection()) {
+            leadership.giveBack();
+        }
         gateway.close();
         health.close();
     }
@@ -103,24 +103,7 @@ final class OperatorProcess implements AutoCloseable {
                 .checkingCRDAndValidateLocalModel(false)
                 .withReconciliationTerminationTimeout(GRACE);
         if (config.leaderElection()) {
-            overrides.withLeaderElectionConfiguration(leaderElection());
-        }
-    }
-
-    private LeaderElectionConfiguration leaderElection() {
-        return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEADER)
-                .withLeaseNamespace(config.namespace())
-                .withExitOnStopLeading(false)
-                .withLeaderCallbacks(new LeaderCallbacks(
-                        () -> LOG.info("leading"), this::lost, leader -> LOG.info("the leader is {}", leader)))
-                .build();
-    }
-
-    /** Another one leads now: what this one still believes is worth nothing, so it ends at once. */
-    private void lost() {
-        if (!stopping) {
-            LOG.error("the leadership is lost: ending");
-            Runtime.getRuntime().halt(1);
+            overrides.withLeaderElectionConfiguration(leadership.election());
         }
     }
 }

@@ -18,6 +18,9 @@ record ReleaseHold(KubernetesClient client) {
     }
 
     void release(DeployJob job) {
+        if (!job.getMetadata().getFinalizers().contains(Labels.RELEASE_FINALIZER)) {
+            return;
+        }
         try {
             PrimaryUpdateAndCacheUtils.removeFinalizer(client, job, Labels.RELEASE_FINALIZER);
         } catch (KubernetesClientException e) {
