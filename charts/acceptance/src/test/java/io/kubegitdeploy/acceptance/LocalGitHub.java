@@ -1,0 +1,87 @@
+package io.kubegitdeploy.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+
+/** What stands in for github.com: repositories are made by its admin API, the rest is GitHub's REST API. */
+record LocalGitHub(URI address) {
+    static final String TOKEN = "local-token";
+    /** Every repository of the tests belongs to this account. */
+    static final String OWNER = "acceptance";
+
+    private static final Map<String, String> AUTHORIZED =
+            Map.of("Authorization", "Bearer " + TOKEN, "Accept", "application/vnd.github+json");
+
+    /** One request that GitHub made to a webhook, and how it was answered. */
+    record Delivery(long id, String guid, String event, int status, boolean redelivery) {}
+
+    void create(String name) {
+        Http.Answer answer = Http.postJson(
+                address.resolve("/_admin/repositories"),
+                Map.of(),
+                Map.of("owner", OWNER, "name", name, "default_branch", "main"));
+        assertThat(answer.status())
+                .as("creating the repository %s: %s", name, answer)
+                .isEqualTo(201);
+    }
+
+    /** The numbers of the repository's webhooks. */
+    List<Long> hooks(String name) {
+        return list(name, "/hooks").stream()
+                .map(hook -> hook.path("id").asLong())
+                .toList();
+    }
+
+    /** The newest first. */
+    List<Delivery> deliveries(String name) {
+        return hooks(name).stream()
+                .flatMap(hook -> list(name, "/hooks/" + hook + "/deliveries").stream())
+                .map(LocalGitHub::delivery)
+                .toList();
+    }
+
+    /** As the button "Redeliver" does: the same body, under the same delivery id. */
+    void redeliver(String name, Delivery delivery) {
+        long hook = hooks(name).getFirst();
+        URI attempts = api(name, "/hooks/" + hook + "/deliveries/" + delivery.id() + "/attempts");
+        Http.Answer answer = Http.postJson(attempts, AUTHORIZED, Map.of());
+        assertThat(answer.status()).as("redelivering: %s", answer).isEqualTo(202);
+    }
+
+    /** What was answered to a delivery, as GitHub shows it. */
+    JsonNode answered(String name, Delivery delivery) {
+        long hook = hooks(name).getFirst();
+        JsonNode detail = Http.get(api(name, "/hooks/" + hook + "/deliveries/" + delivery.id()), AUTHORIZED)
+                .json();
+        return Json.parse(detail.at("/response/payload").asText());
+    }
+
+    private List<JsonNode> list(String name, String path) {
+        Http.Answer answer = Http.get(api(name, path + "?per_page=100"), AUTHORIZED);
+        assertThat(answer.status()).as("%s of %s: %s", path, name, answer).isEqualTo(200);
+        return StreamSupport.stream(answer.json().spliterator(), false).toList();
+    }
+
+    private URI api(String name, String path) {
+        return address.resolve("/api/v3/repos/" + OWNER + "/" + name + path);
+    }
+
+    private static Delivery delivery(JsonNode json) {
+        return new Delivery(
+                json.path("id").asLong(),
+                json.path("guid").asText(),
+                json.path("event").asText(),
+                json.path("status_code").asInt(),
+                json.path("redelivery").asBoolean());
+    }
+
+    /** Where git clones from and pushes to. */
+    String remote(String name) {
+        return "http://git:" + TOKEN + "@" + address.getAuthority() + "/" + OWNER + "/" + name + ".git";
+    }
+}

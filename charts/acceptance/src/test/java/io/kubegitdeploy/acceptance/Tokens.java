@@ -1,0 +1,63 @@
+package io.kubegitdeploy.acceptance;
+
+import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.kubegitdeploy.crd.Labels;
+
+/** Tokens of ServiceAccounts, asked of the API server as the kubelet asks for those in pods. */
+final class Tokens {
+    private Tokens() {}
+
+    /** One that the gateway takes. */
+    static String of(Team team, String serviceAccount) {
+        return of(team, serviceAccount, Labels.AUDIENCE);
+    }
+
+    static String of(Team team, String serviceAccount, String audience) {
+        return ask(team.cluster(), team.namespace(), serviceAccount, audience);
+    }
+
+    private static String ask(Cluster cluster, String namespace, String serviceAccount, String audience) {
+        TokenRequest request = new TokenRequestBuilder()
+                .withNewSpec()
+                .withAudiences(audience)
+                .endSpec()
+                .build();
+        return cluster.client()
+                .serviceAccounts()
+                .inNamespace(namespace)
+                .withName(serviceAccount)
+                .tokenRequest(request)
+                .getStatus()
+                .getToken();
+    }
+
+    /** Of someone who may list TrackedRepositories everywhere, as the operator may. */
+    static String ofOperator(Cluster cluster) {
+        return ask(cluster, Cluster.PRODUCT, "kube-git-deploy-operator", Labels.AUDIENCE);
+    }
+
+    /** Of someone who may create and delete TrackedRepositories in the team's namespace. */
+    static String ofTracker(Team team) {
+        team.apply("""
+                apiVersion: v1
+                kind: ServiceAccount
+                metadata: {name: tracker, namespace: %1$s}
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: tracker, namespace: %1$s}
+                rules:
+                  - apiGroups: [kube-git-deploy.io]
+                    resources: [trackedrepositories]
+                    verbs: [create, delete]
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata: {name: tracker, namespace: %1$s}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: tracker}
+                subjects: [{kind: ServiceAccount, name: tracker, namespace: %1$s}]
+                """.formatted(team.namespace()));
+        return of(team, "tracker");
+    }
+}
