@@ -37,23 +37,22 @@ public final class Release {
 
     /** The whole program; what it returns is the exit code. */
     public static int run(List<String> arguments, Environment environment) {
-        TerminationMessage message = TerminationMessage.of(environment);
+        LastWords lastWords = new LastWords(TerminationMessage.of(environment));
         Running running = new Running();
-        Thread onSignal = new Thread(() -> stop(running, message));
+        Thread onSignal = new Thread(() -> stop(running, lastWords));
         Runtime.getRuntime().addShutdownHook(onSignal);
         Outcome outcome = outcome(arguments, environment, running);
         if (running.isStopped() && outcome.exitCode() != 0) {
-            outcome = stopped();
+            outcome = stopped(); // Helm failed because we ended it
         }
-        message.write(outcome.toJson());
-        System.out.println(outcome.message());
+        lastWords.tell(outcome);
         forget(onSignal);
         return outcome.exitCode();
     }
 
-    private static void stop(Running running, TerminationMessage message) {
-        message.write(stopped().toJson());
+    private static void stop(Running running, LastWords lastWords) {
         running.stop();
+        lastWords.tell(stopped());
     }
 
     private static Outcome stopped() {
