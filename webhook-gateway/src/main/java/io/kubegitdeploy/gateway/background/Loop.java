@@ -9,12 +9,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A pass over what is left to do, at once, whenever it is woken, and from time to time; after a failure again with
- * growing pauses (1 s to 10 s). Passes must be such that they can be repeated.
+ * growing pauses, from 1 s to the usual one. Passes must be such that they can be repeated.
  */
 public final class Loop {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
     private static final Duration SHORTEST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofSeconds(10);
+    /** Between two passes, however often it is woken while passes fail. */
+    private static final Duration BREATH = Duration.ofMillis(200);
 
     private final String name;
     private final Duration pause;
@@ -22,7 +23,7 @@ public final class Loop {
     private final Semaphore wakes = new Semaphore(0);
     private final Thread thread;
 
-    /** @param pause between two passes if nobody wakes it */
+    /** @param pause between two passes if nobody wakes it; at least 1 s */
     public Loop(String name, Duration pause, Runnable pass) {
         this.name = name;
         this.pause = pause;
@@ -49,8 +50,9 @@ public final class Loop {
                     retry = SHORTEST;
                     wakes.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
                 } else {
-                    Thread.sleep(retry);
-                    retry = retry.multipliedBy(2).compareTo(LONGEST) > 0 ? LONGEST : retry.multipliedBy(2);
+                    Thread.sleep(BREATH);
+                    wakes.tryAcquire(retry.toMillis(), TimeUnit.MILLISECONDS);
+                    retry = retry.multipliedBy(2).compareTo(pause) > 0 ? pause : retry.multipliedBy(2);
                 }
             }
         } catch (InterruptedException e) {

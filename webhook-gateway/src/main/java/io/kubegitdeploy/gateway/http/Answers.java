@@ -17,22 +17,22 @@ public final class Answers {
         for (int i = 0; i < pairs.length; i += 2) {
             answer.put((String) pairs[i], pairs[i + 1]);
         }
-        write(ctx, status, answer);
+        ctx.status(status).contentType("application/json").result(Json.write(answer));
     }
 
     public static void failed(Context ctx, int status, String reason, String sentence) {
+        ctx.status(status).contentType("application/json").result(error(reason, sentence));
+    }
+
+    static String error(String reason, String sentence) {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("ok", false);
         answer.put("reason", reason);
         answer.put("error", sentence);
-        write(ctx, status, answer);
+        return Json.write(answer);
     }
 
     static void failed(Context ctx, Failure failure) {
         failed(ctx, failure.status(), failure.reason(), failure.sentence());
-    }
-
-    private static void write(Context ctx, int status, Map<String, Object> answer) {
-        ctx.status(status).contentType("application/json").result(Json.write(answer));
     }
 }

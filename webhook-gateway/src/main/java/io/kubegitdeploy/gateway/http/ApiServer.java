@@ -54,7 +54,10 @@ public final class ApiServer implements AutoCloseable {
         config.http.defaultContentType = "application/json";
         config.http.prefer405over404 = true;
         config.router.ignoreTrailingSlashes = true;
-        config.jetty.modifyServer(jetty -> jetty.setStopTimeout(STOP_MILLIS));
+        config.jetty.modifyServer(jetty -> {
+            jetty.setStopTimeout(STOP_MILLIS);
+            jetty.setErrorHandler(new JettyErrors());
+        });
         config.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
             http.setRequestHeaderSize(HEADER_BYTES);

@@ -7,7 +7,6 @@ import io.kubegitdeploy.gateway.etcd.Transaction;
 import io.kubegitdeploy.gateway.failure.Failure;
 import io.kubegitdeploy.gateway.failure.Rejected;
 import io.kubegitdeploy.gateway.failure.Unavailable;
-import io.kubegitdeploy.gateway.kubernetes.Kubernetes;
 import io.kubegitdeploy.gateway.repository.RepositoryId;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -20,13 +19,11 @@ final class Caretaker {
     private final Etcd etcd;
     private final Hooks hooks;
     private final Tracker tracker;
-    private final Optional<Kubernetes> kubernetes;
 
-    Caretaker(Etcd etcd, Hooks hooks, Tracker tracker, Optional<Kubernetes> kubernetes) {
+    Caretaker(Etcd etcd, Hooks hooks, Tracker tracker) {
         this.etcd = etcd;
         this.hooks = hooks;
         this.tracker = tracker;
-        this.kubernetes = kubernetes;
     }
 
     /** One pass. @throws Unavailable if anything has to be tried again; the rest is done all the same */
@@ -71,8 +68,7 @@ final class Caretaker {
 
     private void untrack(Entry untrack) {
         String[] name = untrack.key().substring(Keys.UNTRACKS.length()).split("/", 2);
-        kubernetes.ifPresent(api -> api.deleteTrackedRepository(name[0], name[1], untrack.value()));
-        etcd.delete(untrack.key());
+        tracker.deleteResource(name[0], name[1], untrack.value());
     }
 
     private void finish(Claim claim) {

@@ -153,8 +153,17 @@ final class Tracker {
                 lock.write(back.put(Keys.claim(id), Json.write(claim)));
                 throw e;
             }
+            deleteResource(claim.namespace(), claim.resource(), claim.uid());
+        } catch (Unavailable e) {
+            leftover.run();
+            throw e;
         }
-        leftover.run();
+    }
+
+    /** The last step of the private API's way out. */
+    void deleteResource(String namespace, String resource, String uid) {
+        kubernetes.ifPresent(api -> api.deleteTrackedRepository(namespace, resource, uid));
+        etcd.delete(Keys.untrack(namespace, resource));
     }
 
     private void leave(RepositoryLock lock, Claim claim) {

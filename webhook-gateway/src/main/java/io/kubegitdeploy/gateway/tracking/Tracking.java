@@ -24,8 +24,8 @@ public final class Tracking {
         boolean open = settings.privateAuth() == PrivateAuth.NONE;
         this.privateApi = new PrivateApi(tracker, open ? Optional.empty() : gate, settings.defaultNamespace());
         this.internalApi = gate.map(g -> new InternalApi(tracker, g, settings.operator()));
-        Caretaker pass = new Caretaker(etcd, hooks, tracker, kubernetes);
-        this.caretaker = new Loop("caretaker", Duration.ofSeconds(30), pass::pass);
+        Caretaker pass = new Caretaker(etcd, hooks, tracker);
+        this.caretaker = new Loop("caretaker", Duration.ofMinutes(2), pass::pass);
     }
 
     private void leftover() {

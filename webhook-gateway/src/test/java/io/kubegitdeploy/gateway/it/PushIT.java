@@ -287,7 +287,8 @@ class PushIT {
         assertThat(List.of(missing.toString(), wrong.toString(), unknown.toString()))
                 .containsOnly(missing.toString());
         assertThat(missing.status()).isEqualTo(401);
-        assertThat(odd.status()).isIn(400, 401);
+        assertThat(odd.status()).isEqualTo(400);
+        assertThat(odd.json().path("ok").asBoolean(true)).isFalse();
         assertThat(world.etcd.keys("/")).isEqualTo(before);
     }
 

@@ -58,7 +58,7 @@ class TrackingIT {
                 .isEmpty();
         assertThat(world.etcd.value("/github/repositories/sequence/" + repository))
                 .isEqualTo("0");
-        await().until(() -> world.tracked("shop", resource).isEmpty());
+        assertThat(world.tracked("shop", resource)).isEmpty();
         assertThat(world.untrack(repository).status()).isEqualTo(404);
     }
 
@@ -80,6 +80,20 @@ class TrackingIT {
             assertThat(List.of(first.get(), second.get())).containsExactlyInAnyOrder(200, 409);
         }
         assertThat(world.github.hooks(repository)).hasSize(1);
+    }
+
+    @Test
+    void a_call_under_way_is_answered_before_the_gateway_stops() throws Exception {
+        world.github.fault("{\"path\":\"/api/v3/repos/acme/" + name + "\",\"method\":\"GET\",\"delay_ms\":1000}");
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var call = callers.submit(() -> world.track(repository).status());
+            await().until(() ->
+                    !world.etcd.keys("/kube-git-deploy/locks/" + repository).isEmpty());
+
+            world.stopGateway();
+
+            assertThat(call.get()).isEqualTo(200);
+        }
     }
 
     @Test

@@ -27,7 +27,8 @@ final class World {
     private Gateway gateway;
 
     private World() throws IOException {
-        folder = Files.createTempDirectory("gateway-it");
+        Path target = Files.createDirectories(Path.of("target").toAbsolutePath());
+        folder = Files.createTempDirectory(target, "it");
         etcd = new EtcdServer(Files.createDirectory(folder.resolve("gateway")));
         api = new ApiServer(
                 Files.createDirectory(folder.resolve("api")),
