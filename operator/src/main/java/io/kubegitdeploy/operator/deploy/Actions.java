@@ -124,7 +124,11 @@ record Actions(
 
     private Pass settle(Pass pass, Unit unit) {
         boolean free = fences.free(target(unit), pass.job().getMetadata().getUid(), unit.name());
-        return free ? pass.unit(unit, at -> at.withFence(false)) : pass.release(unit, new Running(1, LINGERING));
+        return pass.unit(
+                unit,
+                at -> free
+                        ? at.withFence(false)
+                        : at.withRelease(new Running(at.release().made(), LINGERING)));
     }
 
     private Pass cancel(Pass pass, Step.Cancel step) {

@@ -123,12 +123,14 @@ public final class DeployJobReconciler implements Reconciler<DeployJob> {
         }
     }
 
+    /** With the uid: never into another DeployJob that got the same name. */
     private static void write(DeployJob job, DeployJobStatus status, Context<DeployJob> context) {
         DeployJob fresh = new DeployJob();
         fresh.setSpec(null);
         fresh.setMetadata(new ObjectMetaBuilder()
                 .withName(job.getMetadata().getName())
                 .withNamespace(job.getMetadata().getNamespace())
+                .withUid(job.getMetadata().getUid())
                 .build());
         fresh.setStatus(status);
         try {

@@ -43,7 +43,7 @@ record StageReport(DeployJob job, Unit unit, Observation seen, boolean finished,
 
     HelmStage helm(HelmPlan plan, Optional<HelmStage> before) {
         StageSeen release = at().fenced() && at().release().over()
-                ? new Running(number(at().release()), "waiting for its pod to end")
+                ? new Running(at().release().made(), "waiting for its pod to end")
                 : at().release();
         State state = state(release);
         return new HelmStage(
@@ -79,27 +79,15 @@ record StageReport(DeployJob job, Unit unit, Observation seen, boolean finished,
     }
 
     private String jobName(Stage stage, StageSeen seen) {
-        int attempt = number(seen);
+        int attempt = seen.made();
         return attempt == 0
                 ? null
                 : JobIdentity.of(job, unit.name(), stage, attempt).name();
     }
 
     private static Integer attempt(StageSeen seen) {
-        int attempt = number(seen);
+        int attempt = seen.made();
         return attempt == 0 ? null : attempt;
-    }
-
-    /** What is blocked has not begun its attempt. */
-    private static int number(StageSeen stage) {
-        return switch (stage) {
-            case NotBegun notBegun -> 0;
-            case Blocked blocked -> blocked.attempt() - 1;
-            case Running running -> running.attempt();
-            case Lost lost -> lost.attempt();
-            case Done done -> done.attempt();
-            case Failed failed -> failed.attempt();
-        };
     }
 
     private static Long revision(StageSeen stage) {

@@ -65,4 +65,16 @@ sealed interface StageSeen {
             case Done done -> true;
         };
     }
+
+    /** The newest attempt that has begun, from 1; 0 if none has. */
+    default int made() {
+        return switch (this) {
+            case NotBegun notBegun -> 0;
+            case Blocked blocked -> blocked.attempt() - 1;
+            case Running running -> running.attempt();
+            case Lost lost -> lost.attempt();
+            case Done done -> done.attempt();
+            case Failed failed -> failed.attempt();
+        };
+    }
 }

@@ -3,6 +3,7 @@ package io.kubegitdeploy.operator.jobs;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The end of a program's output, fit to be shown: without what looks like a secret, control characters, or more than 4 KiB. */
 public final class LastLines {
@@ -45,7 +46,12 @@ public final class LastLines {
         for (Pattern secret : SECRETS) {
             shown = secret.matcher(shown).replaceAll(MASK);
         }
-        return CONTROL.matcher(shown).replaceAll("").strip();
+        return CONTROL.matcher(shown)
+                .replaceAll("")
+                .lines()
+                .map(String::stripTrailing)
+                .collect(Collectors.joining("\n"))
+                .strip();
     }
 
     /** Whole lines from the end that fit; of a last line that alone is too long, its end. */

@@ -37,7 +37,7 @@ class LastLinesTest {
 
     @Test
     void colours_and_control_characters_are_left_out() {
-        assertThat(LastLines.of("\u001b[36mINFO\u001b[0m[0001] done\r\n\u0007x\u0000y\n"))
+        assertThat(LastLines.of("\u001b[36mINFO\u001b[0m[0001] done   \r\n\u0007x\u0000y\n"))
                 .isEqualTo("INFO[0001] done\nxy");
     }
 
