@@ -32,6 +32,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +69,8 @@ class OperatorIT {
 
     @BeforeAll
     static void start() throws IOException {
+        // Until the operator has seen an object, its status is null.
+        Awaitility.ignoreExceptionByDefault(NullPointerException.class);
         server = new ApiServer();
         gateway = new StandInGateway();
         client = server.admin();
