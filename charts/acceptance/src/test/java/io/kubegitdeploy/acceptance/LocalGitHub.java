@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -45,12 +46,25 @@ record LocalGitHub(URI address) {
                 .toList();
     }
 
-    /** As the button "Redeliver" does: the same body, under the same delivery id. */
-    void redeliver(String name, Delivery delivery) {
-        long hook = hooks(name).getFirst();
-        URI attempts = api(name, "/hooks/" + hook + "/deliveries/" + delivery.id() + "/attempts");
-        Http.Answer answer = Http.postJson(attempts, AUTHORIZED, Map.of());
-        assertThat(answer.status()).as("redelivering: %s", answer).isEqualTo(202);
+    /** As the button "Redeliver" does: the same body, under the same delivery id. Pressed again where nobody answered. */
+    Delivery redeliver(String name, Delivery delivery) {
+        URI attempts = api(name, "/hooks/" + hooks(name).getFirst() + "/deliveries/" + delivery.id() + "/attempts");
+        return Team.await(
+                        "the redelivery of " + delivery,
+                        Duration.ofSeconds(40),
+                        () -> {
+                            long before = deliveries(name).size();
+                            assertThat(Http.postJson(attempts, AUTHORIZED, Map.of())
+                                            .status())
+                                    .isEqualTo(202);
+                            return Team.await(
+                                    "one more delivery",
+                                    Duration.ofSeconds(20),
+                                    () -> deliveries(name),
+                                    all -> all.size() > before);
+                        },
+                        all -> all.getFirst().status() != 0)
+                .getFirst();
     }
 
     /** What was answered to a delivery, as GitHub shows it. */

@@ -48,6 +48,11 @@ class PushToPodIT {
         firstPage = team.page("web").text();
         repository.edit("site/index.html", "<h1>", "<h1>Again: ");
         second = team.deployed(repository.push("main", "Another headline"));
+        Team.await(
+                "the TrackedRepository says what is deployed",
+                Duration.ofSeconds(20),
+                () -> team.tracked("app").getStatus().lastDeployed(),
+                second.getStatus().shortCommit()::equals);
     }
 
     private String image() {
@@ -216,16 +221,7 @@ class PushToPodIT {
                 .filter(one -> one.event().equals("push"))
                 .findFirst()
                 .orElseThrow();
-        gitHub.redeliver(repository.name(), delivery);
-        LocalGitHub.Delivery again = Team.await(
-                        "the redelivery",
-                        Duration.ofSeconds(20),
-                        () -> gitHub.deliveries(repository.name()).stream()
-                                .filter(LocalGitHub.Delivery::redelivery)
-                                .filter(one -> one.status() != 0)
-                                .toList(),
-                        found -> !found.isEmpty())
-                .getFirst();
+        LocalGitHub.Delivery again = gitHub.redeliver(repository.name(), delivery);
         assertThat(again.guid()).isEqualTo(delivery.guid());
         assertThat(again.status()).isEqualTo(202);
         assertThat(gitHub.answered(repository.name(), again)).isEqualTo(gitHub.answered(repository.name(), delivery));

@@ -14,27 +14,44 @@ final class Tokens {
     }
 
     static String of(Team team, String serviceAccount, String audience) {
-        return ask(team.cluster(), team.namespace(), serviceAccount, audience);
-    }
-
-    private static String ask(Cluster cluster, String namespace, String serviceAccount, String audience) {
         TokenRequest request = new TokenRequestBuilder()
                 .withNewSpec()
                 .withAudiences(audience)
                 .endSpec()
                 .build();
-        return cluster.client()
+        return team.cluster()
+                .client()
                 .serviceAccounts()
-                .inNamespace(namespace)
+                .inNamespace(team.namespace())
                 .withName(serviceAccount)
                 .tokenRequest(request)
                 .getStatus()
                 .getToken();
     }
 
-    /** Of someone who may list TrackedRepositories everywhere, as the operator may. */
-    static String ofOperator(Cluster cluster) {
-        return ask(cluster, Cluster.PRODUCT, "kube-git-deploy-operator", Labels.AUDIENCE);
+    /** Of someone who may do anything anywhere, for as long as the team's namespace is there. */
+    static String ofAdmin(Team team) {
+        String uid = team.cluster()
+                .client()
+                .namespaces()
+                .withName(team.namespace())
+                .require()
+                .getMetadata()
+                .getUid();
+        team.apply("""
+                apiVersion: v1
+                kind: ServiceAccount
+                metadata: {name: admin, namespace: %1$s}
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRoleBinding
+                metadata:
+                  name: %1$s
+                  ownerReferences: [{apiVersion: v1, kind: Namespace, name: %1$s, uid: %2$s}]
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+                subjects: [{kind: ServiceAccount, name: admin, namespace: %1$s}]
+                """.formatted(team.namespace(), uid));
+        return of(team, "admin");
     }
 
     /** Of someone who may create and delete TrackedRepositories in the team's namespace. */

@@ -72,12 +72,13 @@ class TrackingIT {
                 .resolve("/api/v0/github/repositories/" + LocalGitHub.OWNER + "/" + repository.name());
         URI here = URI.create(one + "?namespace=" + team.namespace());
         Map<String, String> authorized = Map.of("Authorization", "Bearer " + Tokens.ofTracker(team));
+        Map<String, String> admin = Map.of("Authorization", "Bearer " + Tokens.ofAdmin(team));
 
         Http.Answer made = Http.postJson(here, authorized, Map.of());
         assertThat(made.status()).as("POST: %s", made).isEqualTo(200);
         assertThat(Http.postJson(here, authorized, Map.of()).status()).isEqualTo(409);
         assertThat(repository.gitHub().hooks(repository.name())).hasSize(1);
-        Http.Answer listed = Http.get(list, Map.of("Authorization", "Bearer " + Tokens.ofOperator(team.cluster())));
+        Http.Answer listed = Http.get(list, admin);
         assertThat(StreamSupport.stream(listed.json().path("repositories").spliterator(), false))
                 .as("the list: %s", listed)
                 .anySatisfy(tracked -> {
@@ -100,7 +101,7 @@ class TrackingIT {
                 "True"::equals);
 
         assertThat(Http.delete(here, authorized).status()).isEqualTo(200);
-        assertThat(Http.delete(here, authorized).status()).isEqualTo(404);
+        assertThat(Http.delete(here, admin).status()).isEqualTo(404);
         assertThat(repository.gitHub().hooks(repository.name())).isEmpty();
         Team.await(
                 "no TrackedRepository is left",
