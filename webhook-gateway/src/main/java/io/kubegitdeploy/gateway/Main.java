@@ -5,7 +5,10 @@ import io.kubegitdeploy.gateway.config.Environment;
 import io.kubegitdeploy.gateway.config.Settings;
 import io.kubegitdeploy.gateway.kubernetes.Kubernetes;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +16,10 @@ import org.slf4j.LoggerFactory;
 public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
     private static final int USAGE = 2;
+    /** Libraries that tell more than one line a step wants; kept here, or their level would be forgotten. */
+    private static final List<java.util.logging.Logger> TALKATIVE = Stream.of("org.kohsuke", "io.grpc")
+            .map(java.util.logging.Logger::getLogger)
+            .toList();
 
     private Main() {}
 
@@ -26,6 +33,7 @@ public final class Main {
                     "The gateway takes no arguments; run it with --help for the variables that configure it.");
             System.exit(USAGE);
         }
+        TALKATIVE.forEach(logger -> logger.setLevel(Level.WARNING));
         try {
             run(Environment.read(System.getenv()));
         } catch (ConfigurationProblems e) {

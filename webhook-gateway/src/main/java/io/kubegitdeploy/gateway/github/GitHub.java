@@ -286,7 +286,9 @@ public final class GitHub implements AutoCloseable {
         if (status == 403 && !isLimit(e)) {
             return new Rejected(403, "NoHookRight", "GitHub does not let our credential do this with " + id + ".");
         }
-        return Unavailable.gitHub("GitHub answered " + (status > 0 ? "with " + status : "nothing usable") + ".", e);
+        return status > 0
+                ? Unavailable.gitHub("GitHub answered with status " + status + ".", e)
+                : Unavailable.gitHub("GitHub could not be reached, or did not answer in time.", e);
     }
 
     /** GitHub answers 403 for its rate limits too; those pass. */
