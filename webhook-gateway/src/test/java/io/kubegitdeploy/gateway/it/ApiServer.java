@@ -36,11 +36,8 @@ final class ApiServer implements AutoCloseable {
         this.folder = folder;
         this.etcd = etcd;
         writeKeys();
-        start();
         client = newClient();
-        await().atMost(Duration.ofSeconds(60))
-                .ignoreExceptions()
-                .until(() -> client.namespaces().withName("kube-system").get() != null);
+        start();
         installCrds();
     }
 
@@ -62,6 +59,9 @@ final class ApiServer implements AutoCloseable {
                         "--token-auth-file=" + folder.resolve("tokens.csv"),
                         "--authorization-mode=RBAC",
                         "--endpoint-reconciler-type=none"));
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .until(() -> client.namespaces().withName("kube-system").get() != null);
     }
 
     void stop() {

@@ -12,7 +12,6 @@ import io.kubegitdeploy.crd.DeployJobStatus;
 import io.kubegitdeploy.crd.Names;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -125,10 +124,9 @@ class PushIT {
         } finally {
             world.etcd.start();
         }
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(
-                                Answer.to("GET", world.publicUrl("/readyz"), "").status())
-                        .isEqualTo(200));
+        await().untilAsserted(() -> assertThat(
+                        Answer.to("GET", world.publicUrl("/readyz"), "").status())
+                .isEqualTo(200));
 
         world.github.redeliver(pushDelivery());
 
@@ -151,10 +149,8 @@ class PushIT {
         assertThat(job.getSpec().jobId()).isZero();
         job.setStatus(status(DeployJobStatus.Phase.Skipped, "no deploy file", "True", List.of()));
         world.api.client().resource(job).updateStatus();
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(
-                                record(0).at("/state/cleanup_state/stage").asText())
-                        .isEqualTo("done"));
+        await().untilAsserted(() ->
+                assertThat(record(0).at("/state/cleanup_state/stage").asText()).isEqualTo("done"));
     }
 
     @Test
@@ -169,8 +165,7 @@ class PushIT {
         environment.put("KUBECONFIG", world.api.kubeconfig().toString());
         world.api.stop();
         try (Program gateway = process(environment)) {
-            await().atMost(Duration.ofSeconds(30))
-                    .ignoreExceptions()
+            await().ignoreExceptions()
                     .until(() -> deliver(UUID.randomUUID().toString(), second).status() == 202);
             assertThat(gateway.output()).contains("job 1 is DeployJob");
         } finally {
@@ -179,8 +174,7 @@ class PushIT {
         assertThat(world.etcd.keys("/kube-git-deploy/pending/" + repository)).hasSize(1);
 
         try (Program gateway = process(environment)) {
-            await().atMost(Duration.ofSeconds(60))
-                    .ignoreExceptions()
+            await().ignoreExceptions()
                     .untilAsserted(() -> assertThat(world.deployJobs("shop", resource))
                             .as(gateway.output())
                             .hasSize(2));
@@ -316,8 +310,7 @@ class PushIT {
     }
 
     private DeployJob onlyJob() {
-        return await().atMost(Duration.ofSeconds(40))
-                .ignoreExceptions()
+        return await().ignoreExceptions()
                 .until(() -> world.deployJobs("shop", resource), jobs -> jobs.size() == 1)
                 .getFirst();
     }

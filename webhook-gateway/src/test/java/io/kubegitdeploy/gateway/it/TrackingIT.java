@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kubegitdeploy.crd.Names;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -147,9 +146,8 @@ class TrackingIT {
 
         world.startGateway(Map.of());
 
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(world.etcd.value("/kube-git-deploy/claims/" + repository))
-                        .contains("TRACKED"));
+        await().untilAsserted(() -> assertThat(world.etcd.value("/kube-git-deploy/claims/" + repository))
+                .contains("TRACKED"));
         assertThat(world.github.hooks(repository)).hasSize(1);
         assertThat(world.tracked("shop", resource)).isPresent();
     }
@@ -260,10 +258,8 @@ class TrackingIT {
 
         assertThat(world.etcd.keys("/kube-git-deploy/unhooks/" + repository)).hasSize(1);
         world.github.noFaults();
-        await().atMost(Duration.ofSeconds(40))
-                .until(() -> world.etcd
-                        .keys("/kube-git-deploy/unhooks/" + repository)
-                        .isEmpty());
+        await().until(() ->
+                world.etcd.keys("/kube-git-deploy/unhooks/" + repository).isEmpty());
         assertThat(world.github.hooks(repository)).isEmpty();
     }
 

@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 
 /** Real etcd, real API server, the stand-in for GitHub, and the gateway among them. Started once for all tests. */
 final class World {
@@ -27,6 +29,8 @@ final class World {
     private Gateway gateway;
 
     private World() throws IOException {
+        // Other builds may be running beside; nothing here asserts on speed.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
         Path target = Files.createDirectories(Path.of("target").toAbsolutePath());
         folder = Files.createTempDirectory(target, "it");
         etcd = new EtcdServer(Files.createDirectory(folder.resolve("gateway")));
