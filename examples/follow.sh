@@ -26,7 +26,10 @@ push_and_follow() {
 	local commit short
 	commit=$(git rev-parse HEAD) short=$(git rev-parse --short=7 HEAD)
 	pushed=$(date +%s%N)
-	timeout 60 git push -q origin HEAD:main || die "git push failed"
+	timeout 60 git push -q origin HEAD:main 2>"$logs/git-push.log" || {
+		cat "$logs/git-push.log" >&2
+		die "git push failed"
+	}
 	since_push "git push        sample/shop main $short: $(git log -1 --format=%s)"
 	job=$(await_job "$commit")
 	since_push "DeployJob       $job"
