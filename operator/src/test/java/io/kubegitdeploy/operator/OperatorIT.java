@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
@@ -107,6 +108,7 @@ class OperatorIT {
         kubelet.end(build, 0, DIGEST);
         Job release = running("shop-1", Stage.RELEASE, 1);
         assertThat(fetch("shop-1").getMetadata().getFinalizers()).contains(Labels.RELEASE_FINALIZER);
+        assertThat(release.getMetadata().getOwnerReferences()).isEmpty();
         kubelet.end(release, 0, DEPLOYED);
         DeployJobStatus status = finished("shop-1", Reasons.DEPLOYED);
 
@@ -124,6 +126,9 @@ class OperatorIT {
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(fetch("shop-1").getMetadata().getFinalizers())
                         .isEmpty());
+        assertThat(jobs("shop-1", Stage.RELEASE).getFirst().getMetadata().getOwnerReferences())
+                .extracting(OwnerReference::getUid)
+                .containsExactly(job.getMetadata().getUid());
         assertThat(events(job))
                 .extracting(Event::getReason)
                 .containsExactly(

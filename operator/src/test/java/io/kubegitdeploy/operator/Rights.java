@@ -16,7 +16,7 @@ final class Rights {
             rule("kube-git-deploy.io", List.of("deployjobs"), "get", "list", "watch", "patch", "delete"),
             rule("kube-git-deploy.io", List.of("trackedrepositories/status", "deployjobs/status"), "patch"),
             rule("kube-git-deploy.io", List.of("deployjobs/finalizers"), "update"),
-            rule("batch", List.of("jobs"), "get", "list", "watch", "create", "delete"),
+            rule("batch", List.of("jobs"), "get", "list", "watch", "create", "patch", "delete"),
             rule("", List.of("pods"), "get", "list", "watch"),
             rule("", List.of("pods/log"), "get"),
             rule("", List.of("events"), "create"),

@@ -159,8 +159,7 @@ record Actions(
 
     private Pass refused(Pass pass, Unit unit, JobIdentity id, KubernetesClientException e) {
         if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-            boolean ours =
-                    cluster.freshJob(id).map(job -> Cluster.owns(id, job)).orElseThrow(() -> e);
+            boolean ours = cluster.freshJob(id).map(id::owns).orElseThrow(() -> e);
             return began(
                     pass,
                     unit,

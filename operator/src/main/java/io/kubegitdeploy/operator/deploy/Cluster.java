@@ -12,7 +12,6 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
 import io.kubegitdeploy.crd.DeployJob;
 import io.kubegitdeploy.crd.Labels;
 import io.kubegitdeploy.crd.TrackedRepository;
@@ -47,7 +46,7 @@ final class Cluster {
     Cluster(KubernetesClient client, DeployJobs deployJobs, EventSourceContext<DeployJob> context) {
         this.client = client;
         this.deployJobs = deployJobs;
-        this.jobs = source("jobs", Job.class, OURS, Mappers.fromOwnerReferences(DeployJob.class), context);
+        this.jobs = source("jobs", Job.class, OURS, Cluster::deployJobOf, context);
         this.pods = source("pods", Pod.class, OURS, Cluster::deployJobOf, context);
         this.repositories = source("repositories", TrackedRepository.class, null, this::unfinishedOf, context);
         jobs.addIndexer(RUNNING_BUILDS, job -> runningBuild(job) ? List.of(RUNNING_BUILDS) : List.of());
@@ -89,7 +88,7 @@ final class Cluster {
     Optional<Job> job(JobIdentity id) {
         return jobs.get(new ResourceID(id.name(), id.namespace()))
                 .or(() -> freshJob(id))
-                .filter(job -> owns(id, job));
+                .filter(id::owns);
     }
 
     Optional<Job> freshJob(JobIdentity id) {
@@ -99,11 +98,6 @@ final class Cluster {
                 .inNamespace(id.namespace())
                 .withName(id.name())
                 .get());
-    }
-
-    static boolean owns(JobIdentity id, Job job) {
-        return job.getMetadata().getOwnerReferences().stream()
-                .anyMatch(owner -> owner.getUid().equals(id.uid()));
     }
 
     boolean isKnown(String namespace, String job) {
@@ -145,7 +139,7 @@ final class Cluster {
     private static int attempt(DeployJob job, Job known, String unit, Stage stage) {
         for (int attempt = StageSeen.MAX_ATTEMPTS; attempt > 0; attempt--) {
             JobIdentity id = JobIdentity.of(job, unit, stage, attempt);
-            if (known.getMetadata().getName().equals(id.name()) && owns(id, known)) {
+            if (known.getMetadata().getName().equals(id.name()) && id.owns(known)) {
                 return attempt;
             }
         }
@@ -156,12 +150,12 @@ final class Cluster {
         return Stage.BUILD.word().equals(job.getMetadata().getLabels().get(Labels.STAGE)) && !JobState.over(job);
     }
 
-    private static Set<ResourceID> deployJobOf(Pod pod) {
-        Map<String, String> annotations = pod.getMetadata().getAnnotations();
+    private static Set<ResourceID> deployJobOf(HasMetadata made) {
+        Map<String, String> annotations = made.getMetadata().getAnnotations();
         String name = annotations == null ? null : annotations.get(Labels.DEPLOY_JOB);
         return name == null
                 ? Set.of()
-                : Set.of(new ResourceID(name, pod.getMetadata().getNamespace()));
+                : Set.of(new ResourceID(name, made.getMetadata().getNamespace()));
     }
 
     private Set<ResourceID> unfinishedOf(TrackedRepository repository) {

@@ -41,19 +41,20 @@ record Observer(Cluster cluster, DeployJob job, Optional<TrackedRepository> repo
 
     private Optional<Stop> stop() {
         if (job.isMarkedForDeletion()) {
-            return stop("it is being deleted");
+            return cancelled("it is being deleted");
         }
         if (repository.isEmpty() || repository.get().isMarkedForDeletion()) {
-            return stop("the TrackedRepository " + job.getSpec().repository() + " is gone");
+            return cancelled("the TrackedRepository " + job.getSpec().repository() + " is gone");
         }
         if (job.getSpec().cancel()) {
-            return Optional.of(new Stop(Reasons.CANCELLED, "cancelled by spec.cancel", true));
+            return cancelled("cancelled by spec.cancel");
         }
         return overtaker().map(newer -> Supersede.by(newer.getMetadata().getName()));
     }
 
-    private static Optional<Stop> stop(String why) {
-        return Optional.of(new Stop(Reasons.CANCELLED, why, false));
+    /** What a release needs for a further attempt stands in the TrackedRepository. */
+    private Optional<Stop> cancelled(String why) {
+        return Optional.of(new Stop(Reasons.CANCELLED, why, repository.isPresent()));
     }
 
     /** The newer push that ends this one: any with Supersede; with Queue only one that did not wait for this one. */

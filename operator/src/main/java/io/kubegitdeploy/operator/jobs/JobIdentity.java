@@ -2,9 +2,11 @@ package io.kubegitdeploy.operator.jobs;
 
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.kubegitdeploy.crd.DeployJob;
 import io.kubegitdeploy.crd.Labels;
 import io.kubegitdeploy.crd.Names;
+import java.util.List;
 import java.util.Map;
 
 /** Which attempt at which stage of which unit of which push a Job is. */
@@ -44,12 +46,31 @@ public record JobIdentity(
                 Integer.toString(attempt));
     }
 
+    /** Whether the Job was made for this push. */
+    public boolean owns(Job job) {
+        Map<String, String> labels = job.getMetadata().getLabels();
+        return labels != null && uid.equals(labels.get(Labels.DEPLOY_JOB_UID));
+    }
+
     /** On the Job and its pod. */
     public Map<String, String> annotations() {
         return Map.of(Labels.DEPLOY_JOB, deployJob);
     }
 
-    OwnerReference owner() {
+    /**
+     * Whom the Job goes with. A release belongs to nobody while it runs: the garbage collector would end it in a foreground
+     * deletion, whatever finalizer its DeployJob has.
+     */
+    List<OwnerReference> owners() {
+        return stage == Stage.BUILD ? List.of(owner(deployJob, uid)) : List.of();
+    }
+
+    /** The DeployJob as the owner of its Jobs. */
+    public static OwnerReference owner(DeployJob job) {
+        return owner(job.getMetadata().getName(), job.getMetadata().getUid());
+    }
+
+    private static OwnerReference owner(String deployJob, String uid) {
         DeployJob kind = new DeployJob();
         return new OwnerReferenceBuilder()
                 .withApiVersion(kind.getApiVersion())

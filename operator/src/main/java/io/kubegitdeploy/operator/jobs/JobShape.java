@@ -53,7 +53,7 @@ public final class JobShape {
                 .withNamespace(id.namespace())
                 .withLabels(labels)
                 .withAnnotations(annotations)
-                .withOwnerReferences(id.owner())
+                .withOwnerReferences(id.owners())
                 .endMetadata()
                 .withNewSpec()
                 .withBackoffLimit(0)

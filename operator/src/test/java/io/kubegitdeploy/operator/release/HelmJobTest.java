@@ -58,6 +58,11 @@ class HelmJobTest {
     }
 
     @Test
+    void it_belongs_to_nobody_so_that_no_deletion_cuts_it_off() {
+        assertThat(job(plan(null, null)).getMetadata().getOwnerReferences()).isEmpty();
+    }
+
+    @Test
     void it_meets_pod_security_restricted() {
         PodSpec pod = job(plan(null, null)).getSpec().getTemplate().getSpec();
 
