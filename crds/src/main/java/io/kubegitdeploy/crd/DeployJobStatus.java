@@ -113,6 +113,9 @@ public record DeployJobStatus(
             @JsonPropertyDescription("What it waits for, or why it failed.")
             String message,
 
+            @JsonPropertyDescription("Why earlier attempts did not come to an end by themselves, the oldest first.")
+            List<String> lost,
+
             @JsonPropertyDescription("The last lines of its output, at most 4 KiB.")
             String lastLines) {}
 
@@ -144,6 +147,9 @@ public record DeployJobStatus(
 
             @JsonPropertyDescription("What it waits for, or why it failed.")
             String message,
+
+            @JsonPropertyDescription("Why earlier attempts did not come to an end by themselves, the oldest first.")
+            List<String> lost,
 
             @JsonPropertyDescription("The last lines of its output, at most 4 KiB.")
             String lastLines) {}

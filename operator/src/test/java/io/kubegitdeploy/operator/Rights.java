@@ -19,7 +19,7 @@ final class Rights {
             rule("batch", List.of("jobs"), "get", "list", "watch", "create", "patch", "delete"),
             rule("", List.of("pods"), "get", "list", "watch"),
             rule("", List.of("pods/log"), "get"),
-            rule("", List.of("events"), "create"),
+            rule("", List.of("events"), "list", "create"),
             rule("authorization.k8s.io", List.of("subjectaccessreviews"), "create"));
 
     private static final PolicyRule AT_HOME =

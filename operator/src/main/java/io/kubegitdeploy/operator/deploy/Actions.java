@@ -11,6 +11,7 @@ import io.kubegitdeploy.crd.TrackedRepositorySpec;
 import io.kubegitdeploy.operator.build.BuiltImage;
 import io.kubegitdeploy.operator.build.KanikoJob;
 import io.kubegitdeploy.operator.deploy.Observation.Stop;
+import io.kubegitdeploy.operator.deploy.Observation.UnitSeen;
 import io.kubegitdeploy.operator.deploy.Plan.Unit;
 import io.kubegitdeploy.operator.deploy.StageSeen.Blocked;
 import io.kubegitdeploy.operator.deploy.StageSeen.Failed;
@@ -40,8 +41,6 @@ record Actions(
         ReleaseHold hold,
         JobSettings settings) {
 
-    private static final String LINGERING = "waiting for its pod to end";
-
     /** Does the step, and says what is known after it. */
     Pass act(Pass pass, Step step) {
         return switch (step) {
@@ -53,11 +52,6 @@ record Actions(
             case Step.Wait wait -> pass;
             case Step.Finish finish -> pass;
         };
-    }
-
-    /** Its Job has ended, a pod of it not yet: the fence can't be freed. */
-    static boolean lingers(StageSeen release) {
-        return release instanceof Running running && running.doing().equals(LINGERING);
     }
 
     private Pass build(Pass pass, Step.StartBuild start) {
@@ -122,13 +116,14 @@ record Actions(
         return HelmJob.desired(id, plan, image, spec(pass), settings);
     }
 
+    /** Its Job may have ended and a pod of it not yet: then the fence can't be freed. */
     private Pass settle(Pass pass, Unit unit) {
         boolean free = fences.free(target(unit), pass.job().getMetadata().getUid(), unit.name());
         return pass.unit(
                 unit,
                 at -> free
                         ? at.withFence(false)
-                        : at.withRelease(new Running(at.release().made(), LINGERING)));
+                        : at.withRelease(Running.silent(at.release().made(), "waiting for its pod to end")));
     }
 
     private Pass cancel(Pass pass, Step.Cancel step) {
@@ -151,7 +146,7 @@ record Actions(
     private Pass create(Pass pass, Unit unit, JobIdentity id, Job desired) {
         try {
             client.batch().v1().jobs().resource(desired).create();
-            return began(pass, unit, id, new Running(id.attempt(), "waiting for its pod"));
+            return began(pass, unit, id, waiting(pass, unit, id));
         } catch (KubernetesClientException e) {
             return refused(pass, unit, id, e);
         }
@@ -165,7 +160,7 @@ record Actions(
                     unit,
                     id,
                     ours
-                            ? new Running(id.attempt(), "waiting for its pod")
+                            ? waiting(pass, unit, id)
                             : failed(id, "a Job " + id.name() + " is there already, and is not the operator's"));
         }
         if (terminating(e)) {
@@ -175,6 +170,13 @@ record Actions(
             return began(pass, unit, id, failed(id, "the API server refused its Job: " + message(e)));
         }
         throw e;
+    }
+
+    private static Running waiting(Pass pass, Unit unit, JobIdentity id) {
+        UnitSeen at = pass.seen().unit(unit.name());
+        StageSeen before = id.stage() == Stage.BUILD ? at.build() : at.release();
+        Optional<String> lost = before instanceof Lost it ? Optional.of(it.why()) : Optional.empty();
+        return new Running(id.attempt(), "waiting for its pod", lost, false);
     }
 
     private static Pass began(Pass pass, Unit unit, JobIdentity id, StageSeen stage) {

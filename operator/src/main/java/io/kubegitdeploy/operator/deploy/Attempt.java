@@ -28,12 +28,17 @@ final class Attempt {
     static StageSeen seen(Unit unit, JobIdentity id, JobState state, String lastLines, Instant now) {
         int attempt = id.attempt();
         return switch (state) {
-            case JobState.Running running -> new Running(attempt, shown(running.doing()));
+            case JobState.Running running ->
+                new Running(
+                        attempt,
+                        shown(running.doing()),
+                        Optional.empty(),
+                        running.silence().isPresent());
             case JobState.Lost lost -> new Lost(attempt, shown(lost.why()), now, lastLines);
             case JobState.Unavailable away ->
                 new Lost(attempt, message(id.stage(), away.why()), away.at().plus(PAUSE), lastLines);
             case JobState.TimedOut late ->
-                new Failed(attempt, Reasons.TIMED_OUT, "it took longer than its deadline", Optional.empty(), lastLines);
+                new Failed(attempt, Reasons.TIMED_OUT, shown(timedOut(late.doing())), Optional.empty(), lastLines);
             case JobState.Failed failed -> failed(id.stage(), attempt, failed.message(), lastLines);
             case JobState.Succeeded done ->
                 id.stage() == Stage.BUILD
@@ -58,6 +63,10 @@ final class Attempt {
         return stage == Stage.BUILD
                 ? new Failed(attempt, Reasons.BUILD_FAILED, message(stage, message), Optional.empty(), lastLines)
                 : new Failed(attempt, Reasons.RELEASE_FAILED, message(stage, message), revision(message), lastLines);
+    }
+
+    private static String timedOut(String doing) {
+        return "it took longer than its deadline" + (doing.isEmpty() ? "" : "; seen last: " + doing);
     }
 
     private static Optional<Long> revision(String message) {

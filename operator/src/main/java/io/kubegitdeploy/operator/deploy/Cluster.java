@@ -1,6 +1,8 @@
 package io.kubegitdeploy.operator.deploy;
 
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -18,9 +20,12 @@ import io.kubegitdeploy.crd.TrackedRepository;
 import io.kubegitdeploy.operator.jobs.JobIdentity;
 import io.kubegitdeploy.operator.jobs.JobState;
 import io.kubegitdeploy.operator.jobs.Stage;
+import io.kubegitdeploy.operator.jobs.Warning;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,6 +40,7 @@ final class Cluster {
     private static final String RUNNING_BUILDS = "running-builds";
     private static final int LOG_LINES = 100;
     private static final int LOG_BYTES = 64 * 1024;
+    private static final long WARNINGS = 100;
 
     private final KubernetesClient client;
     private final DeployJobs deployJobs;
@@ -134,6 +140,26 @@ final class Cluster {
         } catch (KubernetesClientException e) {
             return "";
         }
+    }
+
+    /** The newest warning about an object: the one place where Kubernetes tells why a pod is not made or does not start. */
+    Optional<String> warning(String namespace, String uid) {
+        return client
+                .v1()
+                .events()
+                .inNamespace(namespace)
+                .withField("involvedObject.uid", uid)
+                .withField("type", "Warning")
+                .list(new ListOptionsBuilder().withLimit(WARNINGS).build())
+                .getItems()
+                .stream()
+                .max(Comparator.comparing(Cluster::time))
+                .map(event -> Warning.told(event.getReason(), event.getMessage()));
+    }
+
+    private static String time(Event event) {
+        return Objects.requireNonNullElse(
+                event.getLastTimestamp(), event.getMetadata().getCreationTimestamp());
     }
 
     private static int attempt(DeployJob job, Job known, String unit, Stage stage) {

@@ -52,7 +52,8 @@ record Happening(String key, int rank, boolean good, String reason, String note)
         if (after == null) {
             return List.of();
         }
-        List<Happening> news = new ArrayList<>();
+        List<Happening> news =
+                new ArrayList<>(lost("Build", 1, unit.name(), after.lost(), before.map(DockerStage::lost)));
         if (began(after.attempt(), before.map(DockerStage::attempt))) {
             news.add(begin("Build", 1, unit.name(), after.attempt(), after.job()));
         }
@@ -77,7 +78,8 @@ record Happening(String key, int rank, boolean good, String reason, String note)
         if (after == null) {
             return List.of();
         }
-        List<Happening> news = new ArrayList<>();
+        List<Happening> news =
+                new ArrayList<>(lost("Release", 3, unit.name(), after.lost(), before.map(HelmStage::lost)));
         if (began(after.attempt(), before.map(HelmStage::attempt))) {
             news.add(begin("Release", 3, unit.name(), after.attempt(), after.job()));
         }
@@ -94,6 +96,18 @@ record Happening(String key, int rank, boolean good, String reason, String note)
             }
         }
         return news;
+    }
+
+    private static List<Happening> lost(
+            String stage, int rank, String unit, List<String> after, Optional<List<String>> before) {
+        List<String> known = before.orElse(List.of());
+        return after == null
+                ? List.of()
+                : after.stream()
+                        .filter(lost -> !known.contains(lost))
+                        .map(lost -> new Happening(
+                                stage + "/" + unit + "/" + lost, rank, false, stage + "Lost", unit + ": " + lost))
+                        .toList();
     }
 
     private static Happening begin(String stage, int rank, String unit, int attempt, String job) {

@@ -18,6 +18,7 @@ import io.kubegitdeploy.operator.jobs.LastLines;
 import io.kubegitdeploy.operator.jobs.Stage;
 import io.kubegitdeploy.operator.order.Push;
 import io.kubegitdeploy.operator.order.PushOrder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,8 @@ import java.util.stream.Stream;
 
 /** Brings together what is known of a push: its own wishes, its siblings, its Jobs and their pods, its status. */
 record Observer(Cluster cluster, DeployJob job, Optional<TrackedRepository> repository, Instant now) {
+    /** A pod that starts as usual is quicker. */
+    private static final Duration USUAL_SILENCE = Duration.ofSeconds(2);
 
     Observation observe(Optional<Plan> plan) {
         Map<String, UnitSeen> units = new HashMap<>();
@@ -97,18 +100,24 @@ record Observer(Cluster cluster, DeployJob job, Optional<TrackedRepository> repo
                 .findFirst();
         StageSeen build = unit.docker().isEmpty()
                 ? new NotBegun()
-                : Recorded.build(recorded).orElseGet(() -> stage(unit, Stage.BUILD, Recorded.buildAttempt(recorded)));
+                : Recorded.build(recorded)
+                        .orElseGet(() -> stage(
+                                unit, Stage.BUILD, Recorded.buildAttempt(recorded), Recorded.buildDoing(recorded)));
         StageSeen release = unit.helm().isEmpty()
                 ? new NotBegun()
                 : Recorded.release(recorded)
-                        .orElseGet(() -> stage(unit, Stage.RELEASE, Recorded.releaseAttempt(recorded)));
+                        .orElseGet(() -> stage(
+                                unit,
+                                Stage.RELEASE,
+                                Recorded.releaseAttempt(recorded),
+                                Recorded.releaseDoing(recorded)));
         boolean fenced = unit.helm().isPresent()
                 && Recorded.release(recorded).isEmpty()
                 && job.getMetadata().getFinalizers().contains(Labels.RELEASE_FINALIZER);
         return new UnitSeen(build, release, fenced);
     }
 
-    private StageSeen stage(Unit unit, Stage stage, int recordedAttempt) {
+    private StageSeen stage(Unit unit, Stage stage, int recordedAttempt, String recorded) {
         int attempt = Math.max(recordedAttempt, cluster.attempts(job, unit.name(), stage));
         if (attempt == 0) {
             return new NotBegun();
@@ -121,7 +130,21 @@ record Observer(Cluster cluster, DeployJob job, Optional<TrackedRepository> repo
             pods = cluster.freshPods(id);
             state = JobState.of(found, pods, stage);
         }
-        return Attempt.seen(unit, id, state, output(state, pods, stage), now);
+        return Attempt.seen(unit, id, explained(state, id, recorded), output(state, pods, stage), now);
+    }
+
+    /** With what the state of Job and pods does not tell: the events of what is stuck, and where a deadline struck. */
+    private JobState explained(JobState state, JobIdentity id, String recorded) {
+        return switch (state) {
+            case JobState.Running running ->
+                running.silence()
+                        .filter(silence -> silence.since().plus(USUAL_SILENCE).isBefore(now))
+                        .flatMap(silence -> cluster.warning(id.namespace(), silence.uid()))
+                        .<JobState>map(warning -> new JobState.Running(warning, running.silence()))
+                        .orElse(running);
+            case JobState.TimedOut late -> new JobState.TimedOut(recorded);
+            default -> state;
+        };
     }
 
     /** The Job's end may reach us before its pod's: nothing is taken for lost before the API server was asked. */

@@ -32,7 +32,7 @@ record Pass(DeployJob job, Optional<TrackedRepository> repository, Optional<Plan
         return saw(seen.with(unit.name(), change.apply(seen.unit(unit.name()))));
     }
 
-    /** It waits for something that no event tells of: another push, a slot, the gateway, the end of a pod. */
+    /** It waits for something that no event tells of: another push, a slot, the gateway, a pod that does not begin or end. */
     boolean waitsForOthers() {
         return plan.isEmpty() || seen.units().values().stream().anyMatch(Pass::waitsForOthers);
     }
@@ -40,7 +40,12 @@ record Pass(DeployJob job, Optional<TrackedRepository> repository, Optional<Plan
     private static boolean waitsForOthers(UnitSeen at) {
         return at.build() instanceof StageSeen.Blocked
                 || at.release() instanceof StageSeen.Blocked
-                || Actions.lingers(at.release());
+                || silent(at.build())
+                || silent(at.release());
+    }
+
+    private static boolean silent(StageSeen stage) {
+        return stage instanceof StageSeen.Running running && running.silent();
     }
 
     Pass stopped(Stop stop) {

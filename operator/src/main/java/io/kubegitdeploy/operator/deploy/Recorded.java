@@ -31,6 +31,23 @@ final class Recorded {
         return unit.map(DeployJobStatus.Unit::helm).map(HelmStage::attempt).orElse(0);
     }
 
+    /** What it was told to wait for; "" if it was just running. */
+    static String buildDoing(Optional<DeployJobStatus.Unit> unit) {
+        return unit.map(DeployJobStatus.Unit::docker)
+                .filter(stage -> stage.state() == State.Running)
+                .map(DockerStage::message)
+                .filter(doing -> !doing.equals("running"))
+                .orElse("");
+    }
+
+    static String releaseDoing(Optional<DeployJobStatus.Unit> unit) {
+        return unit.map(DeployJobStatus.Unit::helm)
+                .filter(stage -> stage.state() == State.Running)
+                .map(HelmStage::message)
+                .filter(doing -> !doing.equals("running"))
+                .orElse("");
+    }
+
     private static Optional<StageSeen> build(DockerStage stage) {
         if (stage.state() == State.Succeeded && stage.digest() != null) {
             return Optional.of(new Done(

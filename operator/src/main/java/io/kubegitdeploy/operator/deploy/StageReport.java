@@ -18,6 +18,8 @@ import io.kubegitdeploy.operator.deploy.StageSeen.NotBegun;
 import io.kubegitdeploy.operator.deploy.StageSeen.Running;
 import io.kubegitdeploy.operator.jobs.JobIdentity;
 import io.kubegitdeploy.operator.jobs.Stage;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** A unit's two stages in the status. */
@@ -38,6 +40,7 @@ record StageReport(DeployJob job, Unit unit, Observation seen, boolean finished,
                 ended(state) ? before.map(DockerStage::completionTime).orElse(time) : null,
                 reason(build, Reasons.BUILD_FAILED),
                 message(build),
+                lost(build, before.map(DockerStage::lost)),
                 lastLines(build));
     }
 
@@ -56,6 +59,7 @@ record StageReport(DeployJob job, Unit unit, Observation seen, boolean finished,
                 ended(state) ? before.map(HelmStage::completionTime).orElse(time) : null,
                 reason(release, Reasons.RELEASE_FAILED),
                 message(release),
+                lost(release, before.map(HelmStage::lost)),
                 lastLines(release));
     }
 
@@ -113,6 +117,29 @@ record StageReport(DeployJob job, Unit unit, Observation seen, boolean finished,
             case Lost lost -> lost.why();
             case Failed failed -> failed.message();
             default -> null;
+        };
+    }
+
+    /** What was known before, and what is seen now; of each attempt once. */
+    private static List<String> lost(StageSeen stage, Optional<List<String>> before) {
+        List<String> lost = new ArrayList<>(before.orElse(List.of()));
+        lost(stage)
+                .filter(now -> lost.stream().noneMatch(known -> known.startsWith(now.attempt())))
+                .ifPresent(now -> lost.add(now.attempt() + now.why()));
+        return lost.isEmpty() ? null : lost;
+    }
+
+    private record LostAttempt(String attempt, String why) {
+        static LostAttempt of(int attempt, String why) {
+            return new LostAttempt("attempt " + attempt + ": ", why);
+        }
+    }
+
+    private static Optional<LostAttempt> lost(StageSeen stage) {
+        return switch (stage) {
+            case Running running -> running.lost().map(why -> LostAttempt.of(running.attempt() - 1, why));
+            case Lost lost -> lost.over() ? Optional.empty() : Optional.of(LostAttempt.of(lost.attempt(), lost.why()));
+            default -> Optional.empty();
         };
     }
 

@@ -14,7 +14,21 @@ sealed interface StageSeen {
     /** It was tried to begin an attempt just now, and something else comes first. */
     record Blocked(int attempt, String why) implements StageSeen {}
 
-    record Running(int attempt, String doing) implements StageSeen {}
+    /**
+     * Its Job is there, and not at its end.
+     *
+     * @param lost why the attempt before did not end by itself, where that was seen just now
+     * @param silent nothing tells when that changes: it is to be looked at again
+     */
+    record Running(int attempt, String doing, Optional<String> lost, boolean silent) implements StageSeen {
+        Running(int attempt, String doing) {
+            this(attempt, doing, Optional.empty(), false);
+        }
+
+        static Running silent(int attempt, String doing) {
+            return new Running(attempt, doing, Optional.empty(), true);
+        }
+    }
 
     /** The attempt did not end by itself; another one may begin at {@code notBefore}. */
     record Lost(int attempt, String why, Instant notBefore, String lastLines) implements StageSeen {}

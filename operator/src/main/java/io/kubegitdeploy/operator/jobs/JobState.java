@@ -23,8 +23,20 @@ public sealed interface JobState {
      * Not at its end.
      *
      * @param doing what it does or waits for, for people
+     * @param silence where nothing runs and no status says why
      */
-    record Running(String doing) implements JobState {}
+    record Running(String doing, Optional<Silence> silence) implements JobState {
+        public Running(String doing) {
+            this(doing, Optional.empty());
+        }
+    }
+
+    /**
+     * Nothing runs, and if that lasts, only the events of an object tell why.
+     *
+     * @param uid of the Job that has no pod, or of the pod that does not start
+     */
+    record Silence(String uid, Instant since) {}
 
     /**
      * The program ended well.
@@ -36,8 +48,12 @@ public sealed interface JobState {
     /** The program itself said no: another attempt would say the same. */
     record Failed(String message) implements JobState {}
 
-    /** Ended by its deadline. */
-    record TimedOut() implements JobState {}
+    /**
+     * Ended by its deadline.
+     *
+     * @param doing what it was seen to do or wait for last; "" if that is not known
+     */
+    record TimedOut(String doing) implements JobState {}
 
     /** It did not end by itself (gone, evicted, out of memory, killed): worth another attempt. */
     record Lost(String why) implements JobState {}
@@ -61,9 +77,9 @@ public sealed interface JobState {
         }
         return condition(job.get(), "Failed")
                 .map(failed -> "DeadlineExceeded".equals(failed.getReason())
-                        ? new TimedOut()
+                        ? new TimedOut("")
                         : failure(pod, stage, at(failed)))
-                .orElseGet(() -> new Running(PodStory.doing(job.get(), pod)));
+                .orElseGet(() -> PodStory.told(job.get(), pod));
     }
 
     /** True at an end that nothing follows: no pod of the Job runs or will run. */
@@ -98,20 +114,24 @@ public sealed interface JobState {
                     "its pod was removed (" + disruption.get().getReason() + ")",
                     disruption.get().getMessage()));
         }
-        return Stream.of(exit(pod.get(), "source"), exit(pod.get(), stage.container()))
-                .flatMap(Optional::stream)
-                .filter(exit -> exit.getExitCode() != 0)
+        return Stream.of("source", stage.container())
+                .flatMap(container -> exit(pod.get(), container)
+                        .filter(exit -> exit.getExitCode() != 0)
+                        .map(exit -> outOfMemory(exit)
+                                ? new Lost(Memory.exceeded(pod.get(), stage, container))
+                                : failure(exit, at))
+                        .stream())
                 .findFirst()
-                .map(exit -> failure(exit, at))
                 .orElseGet(() -> new Lost("its pod was deleted"));
+    }
+
+    private static boolean outOfMemory(ContainerStateTerminated exit) {
+        return "OOMKilled".equals(exit.getReason());
     }
 
     private static JobState failure(ContainerStateTerminated exit, Instant at) {
         int code = exit.getExitCode();
         String message = Objects.requireNonNullElse(exit.getMessage(), "").strip();
-        if ("OOMKilled".equals(exit.getReason())) {
-            return new Lost("out of memory");
-        }
         if (code == UNAVAILABLE) {
             return new Unavailable(message.isEmpty() ? "something it needs is away" : message, at);
         }

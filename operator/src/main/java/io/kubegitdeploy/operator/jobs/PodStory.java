@@ -6,6 +6,10 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
+import io.kubegitdeploy.operator.jobs.JobState.Running;
+import io.kubegitdeploy.operator.jobs.JobState.Silence;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -17,14 +21,37 @@ final class PodStory {
 
     private PodStory() {}
 
-    static String doing(Job job, Optional<Pod> pod) {
-        if (pod.isEmpty()) {
-            return "waiting for the pod of Job " + job.getMetadata().getName();
+    static Running told(Job job, Optional<Pod> pod) {
+        return pod.map(PodStory::told).orElseGet(() -> podless(job));
+    }
+
+    /** The Job controller tells in one write that it took the Job up and that it made the pod: or that it made none. */
+    private static Running podless(Job job) {
+        JobStatus status = job.getStatus();
+        boolean tried = status != null
+                && status.getStartTime() != null
+                && (status.getActive() == null || status.getActive() == 0);
+        return new Running(
+                "waiting for the pod of Job " + job.getMetadata().getName(),
+                tried
+                        ? Optional.of(new Silence(job.getMetadata().getUid(), Instant.parse(status.getStartTime())))
+                        : Optional.empty());
+    }
+
+    private static Running told(Pod pod) {
+        if (pod.getMetadata().getDeletionTimestamp() != null) {
+            return new Running("its pod is being deleted");
         }
-        if (pod.get().getMetadata().getDeletionTimestamp() != null) {
-            return "its pod is being deleted";
-        }
-        return unscheduled(pod.get()).or(() -> waiting(pod.get())).orElseGet(() -> running(pod.get()));
+        return unscheduled(pod)
+                .or(() -> waiting(pod))
+                .or(() -> running(pod))
+                .map(Running::new)
+                .orElseGet(() -> new Running("its pod is starting", silence(pod)));
+    }
+
+    private static Optional<Silence> silence(Pod pod) {
+        return Optional.ofNullable(pod.getMetadata().getCreationTimestamp())
+                .map(created -> new Silence(pod.getMetadata().getUid(), Instant.parse(created)));
     }
 
     private static Optional<String> unscheduled(Pod pod) {
@@ -44,13 +71,12 @@ final class PodStory {
                 .findFirst();
     }
 
-    private static String running(Pod pod) {
+    private static Optional<String> running(Pod pod) {
         return containers(pod)
                 .filter(container ->
                         container.getState() != null && container.getState().getRunning() != null)
                 .map(container -> container.getName().equals("source") ? "fetching the source" : "running")
-                .findFirst()
-                .orElse("its pod is starting");
+                .findFirst();
     }
 
     private static Stream<ContainerState> states(Pod pod) {

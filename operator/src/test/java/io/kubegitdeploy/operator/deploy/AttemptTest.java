@@ -70,10 +70,26 @@ class AttemptTest {
     }
 
     @Test
-    void a_deadline_is_final() {
-        assertThat(seen(Stage.BUILD, new JobState.TimedOut()))
-                .isInstanceOfSatisfying(
-                        Failed.class, failed -> assertThat(failed.reason()).isEqualTo(Reasons.TIMED_OUT));
+    void a_deadline_is_final_and_says_what_was_waited_for() {
+        assertThat(seen(Stage.BUILD, new JobState.TimedOut("")))
+                .isEqualTo(
+                        new Failed(2, Reasons.TIMED_OUT, "it took longer than its deadline", Optional.empty(), "log"));
+        assertThat(seen(Stage.BUILD, new JobState.TimedOut("Unschedulable: no node has room")))
+                .isEqualTo(new Failed(
+                        2,
+                        Reasons.TIMED_OUT,
+                        "it took longer than its deadline; seen last: Unschedulable: no node has room",
+                        Optional.empty(),
+                        "log"));
+    }
+
+    @Test
+    void a_job_whose_pod_does_not_start_is_looked_at_again() {
+        JobState.Silence silence = new JobState.Silence("job-uid", NOW);
+
+        assertThat(seen(Stage.BUILD, new JobState.Running("its pod can't be made: quota", Optional.of(silence))))
+                .isEqualTo(StageSeen.Running.silent(2, "its pod can't be made: quota"));
+        assertThat(seen(Stage.BUILD, new JobState.Running("running"))).isEqualTo(new StageSeen.Running(2, "running"));
     }
 
     private static JobState succeeded(String message) {

@@ -137,6 +137,28 @@ class ReportTest {
     }
 
     @Test
+    void why_an_attempt_was_lost_is_kept_and_told_once() {
+        Running second = new Running(2, "waiting for its pod", Optional.of("its pod was evicted"), false);
+        job.setStatus(report(seen(new Running(1, ""), new NotBegun()), WAIT, START));
+        DeployJobStatus again = report(seen(second, new NotBegun()), WAIT, START.plusSeconds(5));
+        List<Happening> news = Happening.between(job, again);
+        job.setStatus(again);
+        DeployJobStatus later = report(seen(new Lost(2, "killed", START, ""), new NotBegun()), WAIT, START);
+        job.setStatus(later);
+        DeployJobStatus built = report(seen(BUILT, new NotBegun()), WAIT, START.plusSeconds(20));
+
+        assertThat(again.units().getFirst().docker().lost()).containsExactly("attempt 1: its pod was evicted");
+        assertThat(news).extracting(Happening::reason).containsExactly("BuildLost", "BuildStarted");
+        assertThat(news.getFirst().note()).isEqualTo("api: attempt 1: its pod was evicted");
+        assertThat(news.getFirst().good()).isFalse();
+        assertThat(later.units().getFirst().docker().lost())
+                .containsExactly("attempt 1: its pod was evicted", "attempt 2: killed");
+        assertThat(built.units().getFirst().docker().lost())
+                .isEqualTo(later.units().getFirst().docker().lost());
+        assertThat(Happening.between(job, built)).extracting(Happening::reason).containsExactly("BuildSucceeded");
+    }
+
+    @Test
     void a_long_message_is_cut_and_holds_no_secret() {
         String message = "token ghp_0123456789abcdef0123456789abcdef0123 " + "x".repeat(5000);
 

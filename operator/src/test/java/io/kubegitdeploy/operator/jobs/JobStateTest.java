@@ -7,11 +7,13 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.kubegitdeploy.operator.jobs.JobState.Failed;
 import io.kubegitdeploy.operator.jobs.JobState.Lost;
 import io.kubegitdeploy.operator.jobs.JobState.Running;
+import io.kubegitdeploy.operator.jobs.JobState.Silence;
 import io.kubegitdeploy.operator.jobs.JobState.Succeeded;
 import io.kubegitdeploy.operator.jobs.JobState.TimedOut;
 import io.kubegitdeploy.operator.jobs.JobState.Unavailable;
@@ -57,9 +59,31 @@ class JobStateTest {
     }
 
     @Test
-    void out_of_memory_and_signals_are_worth_another_attempt() {
-        assertThat(state(FAILED, pod(ended("kaniko", 137, "OOMKilled", null)))).isEqualTo(new Lost("out of memory"));
+    void signals_are_worth_another_attempt() {
         assertThat(state(FAILED, pod(ended("kaniko", 137, "Error", null)))).isEqualTo(new Lost("killed by signal 9"));
+    }
+
+    @Test
+    void out_of_memory_is_worth_another_attempt_and_says_what_to_change() {
+        Pod killed = new PodBuilder(pod(ended("kaniko", 1, "OOMKilled", "child killed")))
+                .withNewSpec()
+                .addNewContainer()
+                .withName("kaniko")
+                .withNewResources()
+                .addToLimits("memory", new Quantity("64Mi"))
+                .endResources()
+                .endContainer()
+                .endSpec()
+                .build();
+
+        assertThat(state(FAILED, killed))
+                .isEqualTo(new Lost(
+                        "out of memory (limit 64Mi): give it more by build.resources of the TrackedRepository"));
+        assertThat(JobState.of(
+                        Optional.of(FAILED), List.of(pod(ended("release", 137, "OOMKilled", null))), Stage.RELEASE))
+                .isEqualTo(new Lost("out of memory: give it more by deploy.resources of the TrackedRepository"));
+        assertThat(state(FAILED, pod(ended("source", 137, "OOMKilled", null))))
+                .isEqualTo(new Lost("out of memory while it fetched the source"));
     }
 
     @Test
@@ -78,7 +102,7 @@ class JobStateTest {
 
     @Test
     void a_deadline_is_told_apart() {
-        assertThat(state(job("Failed", "DeadlineExceeded"), pod())).isEqualTo(new TimedOut());
+        assertThat(state(job("Failed", "DeadlineExceeded"), pod())).isEqualTo(new TimedOut(""));
     }
 
     @Test
@@ -107,6 +131,50 @@ class JobStateTest {
         assertThat(state(job, unscheduled)).isEqualTo(new Running("Unschedulable: 0/1 nodes are available"));
         assertThat(state(job, pod(running("source")))).isEqualTo(new Running("fetching the source"));
         assertThat(state(job, pod(running("kaniko")))).isEqualTo(new Running("running"));
+    }
+
+    @Test
+    void a_job_without_a_pod_and_a_pod_that_does_not_start_are_silent() {
+        JobBuilder job = new JobBuilder()
+                .withNewMetadata()
+                .withName("j")
+                .withUid("job-uid")
+                .endMetadata();
+        Job tried = job.withNewStatus()
+                .withStartTime("2026-11-01T00:00:00Z")
+                .endStatus()
+                .build();
+        Job made = job.editStatus().withActive(1).endStatus().build();
+        Pod starting = new PodBuilder(pod())
+                .editMetadata()
+                .withUid("pod-uid")
+                .withCreationTimestamp("2026-11-01T00:00:07Z")
+                .endMetadata()
+                .build();
+
+        assertThat(JobState.of(Optional.of(tried), List.of(), Stage.BUILD))
+                .isEqualTo(new Running(
+                        "waiting for the pod of Job j",
+                        Optional.of(new Silence("job-uid", Instant.parse("2026-11-01T00:00:00Z")))));
+        assertThat(JobState.of(Optional.of(made), List.of(), Stage.BUILD))
+                .isEqualTo(new Running("waiting for the pod of Job j"));
+        assertThat(state(made, starting))
+                .isEqualTo(new Running(
+                        "its pod is starting",
+                        Optional.of(new Silence("pod-uid", Instant.parse("2026-11-01T00:00:07Z")))));
+    }
+
+    @Test
+    void a_warning_is_told_without_the_name_of_a_pod_that_was_never_made() {
+        assertThat(Warning.told(
+                        "FailedCreate",
+                        "Error creating: pods \"j-x2x4z\" is forbidden: exceeded quota: pods, requested: pods=1"))
+                .isEqualTo("its pod can't be made: exceeded quota: pods, requested: pods=1");
+        assertThat(Warning.told("FailedCreate", "Error creating: Internal error occurred: webhook down"))
+                .isEqualTo("its pod can't be made: Internal error occurred: webhook down");
+        assertThat(Warning.told("FailedMount", "MountVolume.SetUp failed: secret \"x\" not found"))
+                .isEqualTo("FailedMount: MountVolume.SetUp failed: secret \"x\" not found");
+        assertThat(Warning.told("FailedMount", null)).isEqualTo("FailedMount");
     }
 
     private static JobState state(Job job, Pod pod) {

@@ -214,7 +214,7 @@ class PushIT {
         clone.push("main", "First");
         DeployJob job = onlyJob();
         var docker = new DeployJobStatus.DockerStage(
-                null, DeployJobStatus.State.Failed, "j", 1, null, null, null, null, null, "exit 1", "a\nb");
+                null, DeployJobStatus.State.Failed, "j", 1, null, null, null, null, null, "exit 1", null, "a\nb");
         var unit = new DeployJobStatus.Unit("web", List.of(), docker, null);
         job.setStatus(status(DeployJobStatus.Phase.Failed, "the build failed", "False", List.of(unit)));
         world.api.client().resource(job).updateStatus();
