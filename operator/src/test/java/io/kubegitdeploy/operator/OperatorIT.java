@@ -373,6 +373,26 @@ class OperatorIT {
     }
 
     @Test
+    void a_release_that_is_lost_while_its_deploy_job_is_being_deleted_is_tried_again() {
+        allowReleases();
+        track("shop");
+        DeployJob job = push("shop-1", 1, "[api]\n[[helm]]\nchart = \"c\"\n");
+        Job release = running("shop-1", Stage.RELEASE, 1);
+
+        client.resource(job).delete();
+        client.resource(release).delete();
+        kubelet.endPod(release, 137, "");
+        kubelet.end(running("shop-1", Stage.RELEASE, 2), 0, DEPLOYED);
+
+        await().atMost(SOON).until(() -> fetch("shop-1") == null);
+        assertThat(jobs("shop-1", Stage.RELEASE))
+                .singleElement()
+                .satisfies(left -> assertThat(left.getMetadata().getOwnerReferences())
+                        .as("it goes with the DeployJob")
+                        .hasSize(1));
+    }
+
+    @Test
     void in_a_namespace_that_is_being_deleted_a_job_ends() {
         track("shop");
         String call = "GET /internal/v1/sources/" + namespace + "/shop-1/deploy-file";

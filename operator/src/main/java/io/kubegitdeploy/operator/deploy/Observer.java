@@ -60,11 +60,12 @@ record Observer(Cluster cluster, DeployJob job, Optional<TrackedRepository> repo
         return Optional.of(new Stop(Reasons.CANCELLED, why, repository.isPresent()));
     }
 
-    /** The newer push that ends this one: any with Supersede; with Queue only one that did not wait for this one. */
+    /** The newest push that ends this one: any newer with Supersede; with Queue only one that did not wait for this one. */
     private Optional<DeployJob> overtaker() {
+        List<Push> known = known(cluster, job);
         return siblings(true).stream()
                 .filter(newer -> !queues() || begun(newer))
-                .findFirst();
+                .reduce((one, other) -> PushOrder.isNewer(Push.of(one), Push.of(other), known) ? one : other);
     }
 
     private Optional<String> behind() {
