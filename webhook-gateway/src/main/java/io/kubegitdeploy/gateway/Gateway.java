@@ -3,6 +3,7 @@ package io.kubegitdeploy.gateway;
 import io.kubegitdeploy.gateway.background.Loop;
 import io.kubegitdeploy.gateway.config.Settings;
 import io.kubegitdeploy.gateway.etcd.Etcd;
+import io.kubegitdeploy.gateway.etcd.Housekeeping;
 import io.kubegitdeploy.gateway.github.Credentials;
 import io.kubegitdeploy.gateway.github.GitHub;
 import io.kubegitdeploy.gateway.http.ApiServer;
@@ -62,6 +63,7 @@ public final class Gateway implements AutoCloseable {
         kubernetes.ifPresent(parts::push);
         Etcd etcd = part(new Etcd(settings.etcd()));
         GitHub github = part(new GitHub(settings.githubApi(), new Credentials(settings.githubTokenFile())));
+        Housekeeping housekeeping = new Housekeeping(etcd, settings.etcdOwned());
         Optional<Gatekeeper> gate = kubernetes.map(Gatekeeper::new);
 
         Tracking tracking = new Tracking(settings, etcd, github, kubernetes, gate);
@@ -79,16 +81,21 @@ public final class Gateway implements AutoCloseable {
                         github,
                         cache(settings)));
 
-        ApiServer publicApi = part(new ApiServer("public", etcd::check, webhooks::routes));
-        ApiServer privateApi = part(new ApiServer("private", etcd::check, tracking::privateRoutes));
-        ApiServer internalApi = part(new ApiServer("internal", etcd::check, routes -> {
+        ApiServer publicApi = part(new ApiServer("public", housekeeping::check, webhooks::routes));
+        ApiServer privateApi = part(new ApiServer("private", housekeeping::check, tracking::privateRoutes));
+        Runnable internalCheck = () -> {
+            housekeeping.check();
+            sources.ifPresent(SourceApi::check);
+        };
+        ApiServer internalApi = part(new ApiServer("internal", internalCheck, routes -> {
             tracking.internalRoutes(routes);
             sources.ifPresent(api -> api.routes(routes));
         }));
 
+        loop("etcd's housekeeping", Duration.ofSeconds(5), housekeeping::pass);
         tracking.start();
         if (kubernetes.isPresent()) {
-            drain.loop = loop("drain", new Drain(jobs, etcd, kubernetes.get())::pass);
+            drain.loop = loop("drain", Duration.ofSeconds(10), new Drain(jobs, etcd, kubernetes.get())::pass);
             Projection projection = part(new Projection(etcd, kubernetes.get()));
             projection.start();
         } else {
@@ -111,8 +118,8 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private Loop loop(String name, Runnable pass) {
-        Loop loop = new Loop(name, Duration.ofSeconds(10), pass).start();
+    private Loop loop(String name, Duration pause, Runnable pass) {
+        Loop loop = new Loop(name, pause, pass).start();
         parts.push(loop::stop);
         return loop;
     }

@@ -69,6 +69,7 @@ public final class Environment {
                 ports(),
                 publicUrl(),
                 etcd(),
+                flag(Variable.KGD_ETCD_OWNED),
                 oauth(),
                 namespace,
                 policy(namespace),

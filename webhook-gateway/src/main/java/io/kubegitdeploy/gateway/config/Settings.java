@@ -10,6 +10,7 @@ import java.util.Optional;
  * The gateway's configuration, checked.
  *
  * @param publicUrl where GitHub reaches the public API; its scheme is already what {@code PUBLIC_HTTP_SSL_ENABLED} makes it
+ * @param etcdOwned etcd holds nothing but the gateway's data
  * @param oauth the GitHub OAuth application, for the login
  * @param operator the ServiceAccount that may use all of the internal API
  */
@@ -17,6 +18,7 @@ public record Settings(
         Ports ports,
         URI publicUrl,
         List<URI> etcd,
+        boolean etcdOwned,
         Optional<OAuthApplication> oauth,
         String defaultNamespace,
         RepositoryPolicy policy,

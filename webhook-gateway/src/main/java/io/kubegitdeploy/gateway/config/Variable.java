@@ -12,6 +12,9 @@ enum Variable {
     ETCD_ENDPOINT("localhost:2379", "host:port of etcd, with or without http:// or https://; several with commas"),
     GITHUB_CLIENT_ID("", "client id of the GitHub OAuth application; only needed for the login"),
     GITHUB_CLIENT_SECRET("", "client secret of the GitHub OAuth application; only needed for the login"),
+    KGD_ETCD_OWNED(
+            "false",
+            "true: etcd holds nothing but the gateway's data; out of space, it is compacted and defragmented by the gateway"),
     KGD_INTERNAL_HTTP_PORT("5002", "port of the internal API, for the operator and the Jobs' pods"),
     KGD_GITHUB_TOKEN_FILE("", "file with a GitHub token, read anew at each use"),
     KGD_GITHUB_API_URL("https://api.github.com", "GitHub's REST API; GitHub Enterprise: https://HOST/api/v3"),

@@ -8,6 +8,7 @@ import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.kv.GetResponse;
 import io.etcd.jetcd.maintenance.AlarmMember;
 import io.etcd.jetcd.maintenance.AlarmType;
+import io.etcd.jetcd.options.CompactOption;
 import io.etcd.jetcd.options.GetOption;
 import io.kubegitdeploy.gateway.failure.Unavailable;
 import java.net.URI;
@@ -28,6 +29,9 @@ import java.util.function.Function;
  */
 public final class Etcd implements AutoCloseable {
     private static final int LIMIT_SECONDS = 3;
+    private static final Duration LIMIT = Duration.ofSeconds(LIMIT_SECONDS);
+    /** For what works on the whole database. */
+    private static final Duration LONG = Duration.ofMinutes(2);
     /** A client that has failed for this long is replaced: gRPC's own pause between attempts grows to two minutes. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -105,32 +109,87 @@ public final class Etcd implements AutoCloseable {
     }
 
     /** Ends normally if etcd answers a read that needs its quorum, and takes writes. */
-    public void check() {
+    void check() {
         get(Keys.OURS);
-        for (AlarmMember alarm :
-                call(c -> c.getMaintenanceClient().listAlarms()).getAlarms()) {
-            if (alarm.getAlarmType() != AlarmType.NONE) {
-                throw Unavailable.etcd(
-                        "etcd has raised the alarm " + alarm.getAlarmType() + " and takes no writes", null);
+        for (AlarmMember alarm : alarms()) {
+            throw alarm.getAlarmType() == AlarmType.NOSPACE
+                    ? outOfSpace(null)
+                    : Unavailable.etcd("etcd has raised the alarm " + alarm.getAlarmType(), null);
+        }
+    }
+
+    /** Whether a member of etcd has no space left: then none takes a write, until that alarm is lowered. */
+    boolean isOutOfSpace() {
+        return alarms().stream().anyMatch(alarm -> alarm.getAlarmType() == AlarmType.NOSPACE);
+    }
+
+    /** Lowers that alarm. etcd raises it again at the next write that finds no room. */
+    void lowerSpaceAlarm() {
+        for (AlarmMember alarm : alarms()) {
+            if (alarm.getAlarmType() == AlarmType.NOSPACE) {
+                call(LONG, c -> c.getMaintenanceClient().alarmDisarm(alarm));
             }
         }
     }
 
+    private List<AlarmMember> alarms() {
+        return call(c -> c.getMaintenanceClient().listAlarms()).getAlarms().stream()
+                .filter(alarm -> alarm.getAlarmType() != AlarmType.NONE)
+                .toList();
+    }
+
+    /** Drops every earlier value of every key; nobody here reads one. */
+    void compact() {
+        long now = call(c -> c.getKVClient().get(bytes(Keys.OURS))).getHeader().getRevision();
+        CompactOption wholly = CompactOption.builder().withCompactPhysical(true).build();
+        try {
+            call(LONG, c -> c.getKVClient().compact(now, wholly));
+        } catch (Unavailable e) {
+            if (!e.sentence().contains("has been compacted")) {
+                throw e;
+            }
+        }
+    }
+
+    List<URI> members() {
+        return endpoints;
+    }
+
+    /** What a member's database takes on disk. */
+    DatabaseSize size(URI member) {
+        var status = call(c -> c.getMaintenanceClient().statusMember(member.toString()));
+        return new DatabaseSize(status.getDbSize(), status.getDbSizeInUse());
+    }
+
+    /** Gives free pages back. The member answers nothing meanwhile. */
+    void defragment(URI member) {
+        call(LONG, c -> c.getMaintenanceClient().defragmentMember(member.toString()));
+    }
+
     private <T> T call(Function<Client, CompletableFuture<T>> what) {
+        return call(LIMIT, what);
+    }
+
+    private <T> T call(Duration limit, Function<Client, CompletableFuture<T>> what) {
         Client used = current();
         CompletableFuture<T> future = null;
         try {
             future = what.apply(used);
-            T answer = future.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            T answer = future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             worked();
             return answer;
         } catch (ExecutionException e) {
+            String message = rootMessage(e);
+            if (message.contains("database space exceeded")) {
+                worked();
+                throw outOfSpace(e.getCause());
+            }
             failed(used);
-            throw Unavailable.etcd("etcd refused or could not be reached: " + rootMessage(e), e.getCause());
+            throw Unavailable.etcd("etcd refused or could not be reached: " + message, e.getCause());
         } catch (TimeoutException e) {
             future.cancel(true);
             failed(used);
-            throw Unavailable.etcd("etcd did not answer within " + LIMIT_SECONDS + " s", e);
+            throw Unavailable.etcd("etcd did not answer within " + limit.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Unavailable.etcd("the gateway is stopping", e);
@@ -138,6 +197,10 @@ public final class Etcd implements AutoCloseable {
             // the client was replaced by another thread between the two lines above
             throw Unavailable.etcd("the connection to etcd was just renewed", e);
         }
+    }
+
+    static Unavailable outOfSpace(Throwable cause) {
+        return Unavailable.etcdOutOfSpace("etcd is out of space (its alarm NOSPACE is up) and takes no writes", cause);
     }
 
     /** gRPC's own words, which name no values. */

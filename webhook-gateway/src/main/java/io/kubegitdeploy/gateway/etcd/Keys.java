@@ -14,6 +14,8 @@ public final class Keys {
     public static final String UNHOOKS = OURS + "unhooks/";
     /** TrackedRepositories that must still be deleted, because the private API untracked them. */
     public static final String UNTRACKS = OURS + "untracks/";
+    /** Written and deleted again, to see whether etcd has space. */
+    static final String TRIAL = OURS + "trial";
 
     private static final String TRACKED = "/github/repositories/tracked/";
     private static final String SEQUENCE = "/github/repositories/sequence/";

@@ -12,12 +12,22 @@ public final class Unavailable extends Failure {
         return new Unavailable(503, "EtcdUnavailable", sentence, cause);
     }
 
+    /** etcd answers, and takes no writes. */
+    public static Unavailable etcdOutOfSpace(String sentence, Throwable cause) {
+        return new Unavailable(503, "EtcdOutOfSpace", sentence, cause);
+    }
+
     public static Unavailable kubernetes(String sentence, Throwable cause) {
         return new Unavailable(503, "KubernetesUnavailable", sentence, cause);
     }
 
     public static Unavailable gitHub(String sentence, Throwable cause) {
         return new Unavailable(502, "GitHubUnavailable", sentence, cause);
+    }
+
+    /** There is no room for a repository's archive. */
+    public static Unavailable archiveCache(String sentence, Throwable cause) {
+        return new Unavailable(503, "CacheUnavailable", sentence, cause);
     }
 
     /** Someone else is at it right now. */

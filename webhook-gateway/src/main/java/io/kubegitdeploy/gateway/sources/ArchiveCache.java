@@ -2,22 +2,14 @@ package io.kubegitdeploy.gateway.sources;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 
 /**
  * Archives on disk, already sanitised, the least recently used dropped when all together exceed the bound. A file is
@@ -25,11 +17,7 @@ import java.util.stream.Stream;
  * want the same commit at once cost one download.
  */
 public final class ArchiveCache {
-    private static final String WHOLE = ".tar.gz";
-    private static final String PART = ".part";
-
-    private final Path folder;
-    private final long boundBytes;
+    private final Shelf shelf;
     private final ArchiveLimits limits;
     private final ConcurrentHashMap<String, ReentrantLock> downloads = new ConcurrentHashMap<>();
 
@@ -59,41 +47,29 @@ public final class ArchiveCache {
 
     /**
      * @param folder made if absent; what it holds is taken over
-     * @param boundBytes that all kept archives together may have; one that alone is larger is handed out and not kept
+     * @param boundBytes that all kept archives together may have; one that alone is larger is handed out and not kept.
+     *     Those that come in meanwhile may have as much, and one of the largest, beside it
      */
     public ArchiveCache(Path folder, long boundBytes, ArchiveLimits limits) throws IOException {
-        this.folder = Files.createDirectories(folder);
-        this.boundBytes = boundBytes;
+        this.shelf = new Shelf(folder, boundBytes, boundBytes + limits.bytes());
         this.limits = limits;
-        for (Path left : list(PART)) {
-            Files.deleteIfExists(left);
-        }
-        evict();
     }
 
     /**
-     * The archive of a commit, from the disk or by the download.
+     * The archive of a commit, from the disk or by the download. Where the disk is full, others make way for it.
      *
      * @param repository whatever tells repositories apart for good, such as GitHub's id
      * @throws ArchiveRejected if what was downloaded breaks a rule; nothing is kept of it
-     * @throws IOException if the download or the disk fails
+     * @throws NoRoom if the disk is full all the same
+     * @throws IOException if the download fails
      */
     public Archive open(String repository, String commit, Download download) throws IOException, ArchiveRejected {
         String key = key(repository, commit);
-        Path file = folder.resolve(key + WHOLE);
         ReentrantLock one = downloads.computeIfAbsent(key, k -> new ReentrantLock());
         one.lock();
         try {
-            try {
-                Archive kept = opened(file);
-                Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
-                return kept;
-            } catch (NoSuchFileException absent) {
-                fetch(download, file);
-                Archive fetched = opened(file); // before the eviction, which may drop it: an open file stays readable
-                evict();
-                return fetched;
-            }
+            Optional<Archive> kept = shelf.open(key);
+            return kept.isPresent() ? kept.get() : fetched(key, download);
         } finally {
             one.unlock();
             if (!one.hasQueuedThreads()) {
@@ -102,54 +78,24 @@ public final class ArchiveCache {
         }
     }
 
-    private static Archive opened(Path file) throws IOException {
-        InputStream stream = Files.newInputStream(file);
+    private Archive fetched(String key, Download download) throws IOException, ArchiveRejected {
+        Part part = shelf.begin();
         try {
-            return new Archive(stream, Files.size(file));
-        } catch (IOException e) {
-            stream.close();
-            throw e;
-        }
-    }
-
-    private void fetch(Download download, Path file) throws IOException, ArchiveRejected {
-        Path part = Files.createTempFile(folder, "download", PART);
-        try {
-            try (OutputStream safe = Files.newOutputStream(part)) {
-                download.into(github -> Sanitiser.copy(github, safe, limits));
+            try (part) {
+                download.into(github -> Sanitiser.copy(github, part, limits));
             }
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            shelf.keep(part, key);
+            Optional<Archive> archive = shelf.open(key); // before the eviction, which may drop it
+            shelf.evict();
+            return archive.orElseThrow(() -> new NoRoom("others took its room at once"));
         } finally {
-            Files.deleteIfExists(part);
+            part.discard();
         }
     }
 
-    private synchronized void evict() throws IOException {
-        record Kept(Path path, long bytes, FileTime used) {}
-        List<Kept> newestFirst = list(WHOLE).stream()
-                .map(path -> {
-                    try {
-                        return new Kept(path, Files.size(path), Files.getLastModifiedTime(path));
-                    } catch (IOException gone) {
-                        return new Kept(path, 0, FileTime.fromMillis(0));
-                    }
-                })
-                .sorted(Comparator.comparing(Kept::used).reversed())
-                .toList();
-        long total = 0;
-        for (Kept kept : newestFirst) {
-            total += kept.bytes();
-            if (total > boundBytes) {
-                Files.deleteIfExists(kept.path());
-            }
-        }
-    }
-
-    private List<Path> list(String ending) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().endsWith(ending))
-                    .toList();
-        }
+    /** Ends normally unless the disk was too full for an archive and still is. */
+    public void check() throws NoRoom {
+        shelf.check();
     }
 
     private static String key(String repository, String commit) {

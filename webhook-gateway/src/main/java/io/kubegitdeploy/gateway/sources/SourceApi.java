@@ -71,7 +71,7 @@ public final class SourceApi {
         } catch (ArchiveRejected e) {
             throw rejected(e);
         } catch (IOException e) {
-            throw new Unavailable(503, "CacheUnavailable", "The gateway can't keep archives: is its disk full?", e);
+            throw noRoom(e);
         }
     }
 
@@ -82,8 +82,23 @@ public final class SourceApi {
                 return source;
             } catch (ArchiveRejected e) {
                 throw rejected(e);
+            } catch (NoRoom e) {
+                throw noRoom(e);
             }
         });
+    }
+
+    /** Ends normally unless there is no room for archives. */
+    public void check() {
+        try {
+            cache.check();
+        } catch (NoRoom e) {
+            throw noRoom(e);
+        }
+    }
+
+    private static Unavailable noRoom(IOException e) {
+        return Unavailable.archiveCache("There is no room for archives in the gateway's cache: " + e.getMessage(), e);
     }
 
     private static Rejected rejected(ArchiveRejected e) {

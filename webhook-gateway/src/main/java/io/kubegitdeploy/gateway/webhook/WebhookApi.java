@@ -39,6 +39,8 @@ public final class WebhookApi {
     }
 
     private void deliver(Context ctx) {
+        // None is left open that a stopping gateway would have to cut, perhaps under the next delivery.
+        ctx.header("Connection", "close");
         Optional<RepositoryId> id = RepositoryId.of(ctx.pathParam("user"), ctx.pathParam("repo"));
         body.read(
                 ctx,

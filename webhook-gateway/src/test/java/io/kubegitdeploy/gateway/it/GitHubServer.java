@@ -91,8 +91,12 @@ final class GitHubServer implements AutoCloseable {
         }
 
         void write(String path, String text) throws IOException {
+            write(path, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+
+        void write(String path, byte[] bytes) throws IOException {
             Files.createDirectories(tree.resolve(path).getParent());
-            Files.writeString(tree.resolve(path), text);
+            Files.write(tree.resolve(path), bytes);
         }
 
         void link(String path, String target) throws IOException {

@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -71,6 +73,24 @@ class ArchiveCacheTest {
         ArchiveCache cache = cache(1);
 
         assertThat(lines(cache, "c1")).containsExactly("f 644 0:0 f = of c1");
+        assertThat(kept()).isEmpty();
+    }
+
+    @Test
+    void those_that_come_in_at_the_same_moment_have_a_bound_too() throws Exception {
+        byte[] noise = new byte[900];
+        new Random(1).nextBytes(noise);
+        byte[] tar = Tars.of(file("r/f", 0644, HexFormat.of().formatHex(noise)));
+        ArchiveCache cache = new ArchiveCache(folder, 1, new ArchiveLimits(1800, 10));
+
+        cache.open("1", "c1", sink -> {
+                    sink.take(stream(tar));
+                    assertThatThrownBy(() -> cache.open("1", "c2", second -> second.take(stream(tar))))
+                            .isInstanceOf(NoRoom.class);
+                })
+                .close();
+
+        cache.open("1", "c2", sink -> sink.take(stream(tar))).close();
         assertThat(kept()).isEmpty();
     }
 
