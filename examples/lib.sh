@@ -6,17 +6,6 @@ export T0
 elapsed() { local ms=$((($(date +%s%N) - T0) / 1000000)); printf '%4d.%ds' $((ms / 1000)) $((ms % 1000 / 100)); }
 step() { printf '%s  %s\n' "$(elapsed)" "$*"; }
 
-# need_tools: names all that is missing of Maven, a JDK 25 and Go, in one sentence. Everything else our scripts install.
-need_tools() {
-	local missing=() releases
-	command -v mvn >/dev/null || missing+=("Maven 3.8 or newer")
-	releases=$(cat "${JAVA_HOME:-/nonexistent}/release" /usr/lib/jvm/*/release /opt/*/release "$HOME"/.sdkman/candidates/java/*/release \
-		"$HOME"/.jdks/*/release /Library/Java/JavaVirtualMachines/*/Contents/Home/release 2>/dev/null || true)
-	grep -qE 'JAVA_VERSION="(2[5-9]|[3-9][0-9])' <<<"$releases" || missing+=("a JDK 25 or newer")
-	command -v go >/dev/null || [[ -x /usr/local/go/bin/go ]] || missing+=("Go 1.21 or newer")
-	((${#missing[@]} == 0)) || die "install what is missing, then try again: $(printf '%s, ' "${missing[@]}" | sed 's/, $//')"
-}
-
 # use_cluster CONTEXT: kubectl and helm speak to that context of one's kubeconfig, or to the local cluster if it is empty.
 use_cluster() {
 	local yours=${KUBECONFIG:-$HOME/.kube/config}

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -146,6 +148,18 @@ class ChartIT {
 
         assertThat(ended.exitCode()).isNotZero();
         assertThat(ended.output()).contains(named);
+    }
+
+    /** The command of the root README renders with the chart's defaults: nothing that it needs is missing there. */
+    @Test
+    void the_readmes_install_command_sets_all_that_is_required() throws IOException {
+        String page = Files.readString(ROOT.resolve("README.md")).replace("\\\n", " ");
+        Matcher command = Pattern.compile("(?m)^ {4}helm install (.*)$").matcher(page);
+        assertThat(command.find()).isTrue();
+        List<String> arguments = new ArrayList<>(List.of("template"));
+        arguments.addAll(List.of(command.group(1).strip().split(" +")));
+
+        assertThat(helm(arguments.toArray(String[]::new)).successful()).contains("registry.example.com");
     }
 
     @Test
