@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * When the gateway is asked again: at once for a new spec, now and then for one that is hooked, with growing pauses for one
- * that is not. Kept in memory: after a restart each repository is asked for once, which also mends a gateway that forgot.
+ * When the gateway is asked again (at once for a new spec, now and then for one that is hooked, with growing pauses for one
+ * that is not), and what it said last: the status that is read may be older than the one that was written. Kept in memory:
+ * after a restart each repository is asked for once, which also mends a gateway that forgot.
  */
 final class Calls {
     private static final Duration SETTLED = Duration.ofMinutes(10);
@@ -21,7 +23,14 @@ final class Calls {
 
     private final Map<String, Call> last = new ConcurrentHashMap<>();
 
-    private record Call(Long generation, Instant next, int failures) {}
+    private record Call(Long generation, Instant next, int failures, Optional<Answer<Tracking>> answer) {}
+
+    /** What the gateway said last of the repository as it is now. */
+    Optional<Answer<Tracking>> said(TrackedRepository repository) {
+        return Optional.ofNullable(last.get(uid(repository)))
+                .filter(call -> Objects.equals(call.generation(), generation(repository)))
+                .flatMap(Call::answer);
+    }
 
     boolean isDue(TrackedRepository repository, Instant now) {
         Call call = last.get(uid(repository));
@@ -34,22 +43,25 @@ final class Calls {
         return call == null || !now.isBefore(call.next()) ? FIRST : Duration.between(now, call.next());
     }
 
-    /** Remembers a call; returns the time until the next. */
-    Duration made(TrackedRepository repository, Answer<Tracking> answer, Instant now) {
+    /** Remembers a call. A hook that is in place stays so while the gateway is away. */
+    void made(TrackedRepository repository, Answer<Tracking> answer, Instant now) {
         Duration pause = switch (answer) {
             case Answer.Ok<Tracking> ok -> SETTLED;
             case Answer.Rejected<Tracking> no -> REJECTED;
             case Answer.Unavailable<Tracking> away -> backoff(failures(repository));
         };
-        int failures = answer instanceof Answer.Unavailable<Tracking> ? failures(repository) + 1 : 0;
-        last.put(uid(repository), new Call(generation(repository), now.plus(pause), failures));
-        return pause;
+        boolean away = answer instanceof Answer.Unavailable<Tracking>;
+        Answer<Tracking> stands = said(repository)
+                .filter(before -> away && before instanceof Answer.Ok<Tracking>)
+                .orElse(answer);
+        int failures = away ? failures(repository) + 1 : 0;
+        last.put(uid(repository), new Call(generation(repository), now.plus(pause), failures, Optional.of(stands)));
     }
 
     /** Remembers that the unhooking could not be recorded; returns the time until the next try. */
     Duration failed(TrackedRepository repository) {
         int failures = failures(repository);
-        last.put(uid(repository), new Call(generation(repository), Instant.EPOCH, failures + 1));
+        last.put(uid(repository), new Call(generation(repository), Instant.EPOCH, failures + 1, Optional.empty()));
         return backoff(failures);
     }
 

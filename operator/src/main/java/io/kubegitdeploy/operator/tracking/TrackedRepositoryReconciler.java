@@ -2,11 +2,13 @@ package io.kubegitdeploy.operator.tracking;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -20,11 +22,10 @@ import io.kubegitdeploy.operator.deploy.DeployJobs;
 import io.kubegitdeploy.operator.gateway.Answer;
 import io.kubegitdeploy.operator.gateway.Gateway;
 import io.kubegitdeploy.operator.gateway.Tracking;
+import java.net.HttpURLConnection;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,14 +67,12 @@ public final class TrackedRepositoryReconciler implements Reconciler<TrackedRepo
             TrackedRepository repository, Context<TrackedRepository> context) {
         Instant now = clock.instant();
         History history = new History(deployJobs.of(repository));
-        Optional<Answer<Tracking>> answer =
-                calls.isDue(repository, now) ? Optional.of(gateway.track(repository)) : Optional.empty();
-        answer.ifPresent(said -> tell(repository, said));
-        Duration pause =
-                answer.map(said -> calls.made(repository, said, now)).orElseGet(() -> calls.pause(repository, now));
+        if (calls.isDue(repository, now)) {
+            ask(repository, now);
+        }
         history.beyond(repository.getSpec().history()).forEach(this::delete);
-        return report(repository, new TrackingReport(repository, answer, history, now).status())
-                .rescheduleAfter(pause);
+        report(repository, new TrackingReport(repository, calls.said(repository), history, now).status(), context);
+        return UpdateControl.<TrackedRepository>noUpdate().rescheduleAfter(calls.pause(repository, now));
     }
 
     /** The repository goes once the gateway has recorded the unhooking; GitHub is the gateway's to wait for. */
@@ -95,19 +94,33 @@ public final class TrackedRepositoryReconciler implements Reconciler<TrackedRepo
         return DeleteControl.defaultDelete();
     }
 
-    private static UpdateControl<TrackedRepository> report(
-            TrackedRepository repository, TrackedRepositoryStatus status) {
+    private void ask(TrackedRepository repository, Instant now) {
+        Answer<Tracking> answer = gateway.track(repository);
+        tell(repository, answer);
+        calls.made(repository, answer, now);
+    }
+
+    /** With the uid: never into another TrackedRepository that got the same name. */
+    private static void report(
+            TrackedRepository repository, TrackedRepositoryStatus status, Context<TrackedRepository> context) {
         if (status.equals(withoutDelivery(repository.getStatus()))) {
-            return UpdateControl.noUpdate();
+            return;
         }
         TrackedRepository fresh = new TrackedRepository();
         fresh.setSpec(null);
         fresh.setMetadata(new ObjectMetaBuilder()
                 .withName(repository.getMetadata().getName())
                 .withNamespace(repository.getMetadata().getNamespace())
+                .withUid(repository.getMetadata().getUid())
                 .build());
         fresh.setStatus(status);
-        return UpdateControl.patchStatus(fresh);
+        try {
+            PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(repository, fresh, context);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+                throw e;
+            }
+        }
     }
 
     /** The last delivery is the gateway's field. */
