@@ -12,6 +12,8 @@ public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger("operator");
     private static final int REQUEST_TIMEOUT_MS = 10_000;
     private static final int REQUEST_RETRIES = 2;
+    /** The first pause before a watch is tried again; it doubles five times, to 10 s. */
+    private static final int WATCH_PAUSE_MS = 300;
 
     private Main() {}
 
@@ -39,6 +41,7 @@ public final class Main {
                 .withConfig(new ConfigBuilder(io.fabric8.kubernetes.client.Config.autoConfigure(null))
                         .withRequestTimeout(REQUEST_TIMEOUT_MS)
                         .withRequestRetryBackoffLimit(REQUEST_RETRIES)
+                        .withWatchReconnectInterval(WATCH_PAUSE_MS)
                         .build())
                 .build();
     }

@@ -25,7 +25,7 @@ final class OperatorProcess implements AutoCloseable {
     private static final GenericRetry RETRY = new GenericRetry()
             .setInitialInterval(1_000)
             .setIntervalMultiplier(2)
-            .setMaxInterval(30_000);
+            .setMaxInterval(10_000);
 
     private final Config config;
     private final Gateway gateway;
@@ -33,7 +33,7 @@ final class OperatorProcess implements AutoCloseable {
     private final Leadership leadership;
     private final Health health;
 
-    /** Starts it: watches at once, acts when it leads. */
+    /** Starts it, as soon as the API server answers: watches at once, acts when it leads. */
     OperatorProcess(Config config, KubernetesClient client) throws IOException {
         this.config = config;
         this.gateway = new Gateway(config.gateway(), config.gatewayToken());
@@ -41,6 +41,7 @@ final class OperatorProcess implements AutoCloseable {
         this.operator = new Operator(overrides -> configure(overrides, client));
         this.health = Health.start(config.httpPort(), this::ready);
         register(client);
+        Patience.untilItAnswers(client);
         operator.start();
         LOG.info("watching {}", config.watched().isEmpty() ? "all namespaces" : String.join(", ", config.watched()));
     }

@@ -25,14 +25,19 @@ public record BuiltImage(String repository, String tag, String digest) {
      * @param message Kaniko's termination message; no image if it is not a digest
      */
     public static Optional<BuiltImage> of(String reference, String message) {
-        String digest = message.strip();
-        if (!DIGEST.matcher(digest).matches()) {
+        if (!isDigest(message)) {
             return Optional.empty();
         }
+        String digest = message.strip();
         int colon = reference.lastIndexOf(':');
         return colon > reference.lastIndexOf('/')
                 ? Optional.of(new BuiltImage(reference.substring(0, colon), reference.substring(colon + 1), digest))
                 : Optional.of(new BuiltImage(reference, "latest", digest));
+    }
+
+    /** Whether a termination message is the digest of an image. */
+    public static boolean isDigest(String message) {
+        return DIGEST.matcher(message.strip()).matches();
     }
 
     /** The tag that a pod asks for by digest: {@code <tag>@sha256:...}. */

@@ -3,6 +3,7 @@ package io.kubegitdeploy.operator.deploy;
 import io.kubegitdeploy.crd.DockerPlan;
 import io.kubegitdeploy.crd.Reasons;
 import io.kubegitdeploy.operator.build.BuiltImage;
+import io.kubegitdeploy.operator.build.OutOfReach;
 import io.kubegitdeploy.operator.deploy.Plan.Unit;
 import io.kubegitdeploy.operator.deploy.StageSeen.Done;
 import io.kubegitdeploy.operator.deploy.StageSeen.Failed;
@@ -21,6 +22,8 @@ import java.util.Optional;
 /** What the end of a Job means for its stage. Pure. */
 final class Attempt {
     private static final Duration PAUSE = Duration.ofSeconds(10);
+    private static final Duration LONG_PAUSE = Duration.ofSeconds(30);
+    private static final int SHORT_PAUSES = 4;
     private static final int MESSAGE_LIMIT = 1024;
 
     private Attempt() {}
@@ -35,11 +38,13 @@ final class Attempt {
                         Optional.empty(),
                         running.silence().isPresent());
             case JobState.Lost lost -> new Lost(attempt, shown(lost.why()), now, lastLines);
-            case JobState.Unavailable away ->
-                new Lost(attempt, message(id.stage(), away.why()), away.at().plus(PAUSE), lastLines);
+            case JobState.Unavailable away -> waits(attempt, message(id.stage(), away.why()), away.at(), lastLines);
             case JobState.TimedOut late ->
                 new Failed(attempt, Reasons.TIMED_OUT, shown(timedOut(late.doing())), Optional.empty(), lastLines);
-            case JobState.Failed failed -> failed(id.stage(), attempt, failed.message(), lastLines);
+            case JobState.Failed failed ->
+                id.stage() == Stage.BUILD
+                        ? notBuilt(attempt, failed, lastLines)
+                        : notReleased(attempt, failed.message(), lastLines);
             case JobState.Succeeded done ->
                 id.stage() == Stage.BUILD
                         ? built(unit, attempt, done.message().orElse(""), lastLines, now)
@@ -59,10 +64,28 @@ final class Attempt {
                 : new Lost(attempt, "the digest of what it pushed is gone with its pod", now, lastLines);
     }
 
-    private static StageSeen failed(Stage stage, int attempt, String message, String lastLines) {
-        return stage == Stage.BUILD
-                ? new Failed(attempt, Reasons.BUILD_FAILED, message(stage, message), Optional.empty(), lastLines)
-                : new Failed(attempt, Reasons.RELEASE_FAILED, message(stage, message), revision(message), lastLines);
+    /** What is away for half a minute is waited for with short pauses, and for some minutes in all. */
+    private static Lost waits(int attempt, String why, Instant since, String lastLines) {
+        Duration pause = attempt <= SHORT_PAUSES ? PAUSE : LONG_PAUSE;
+        return new Lost(attempt, why, since.plus(pause), lastLines, StageSeen.MAX_PATIENT_ATTEMPTS);
+    }
+
+    /** Kaniko leaves the digest where its last words would stand, before it pushes: its log tells more. */
+    private static StageSeen notBuilt(int attempt, JobState.Failed failed, String lastLines) {
+        String output = lastLines.isBlank() ? failed.message() : lastLines;
+        return OutOfReach.in(output)
+                .<StageSeen>map(away -> waits(attempt, shown(away), failed.at(), lastLines))
+                .orElseGet(() -> new Failed(
+                        attempt,
+                        Reasons.BUILD_FAILED,
+                        message(Stage.BUILD, BuiltImage.isDigest(failed.message()) ? output : failed.message()),
+                        Optional.empty(),
+                        lastLines));
+    }
+
+    private static StageSeen notReleased(int attempt, String message, String lastLines) {
+        return new Failed(
+                attempt, Reasons.RELEASE_FAILED, message(Stage.RELEASE, message), revision(message), lastLines);
     }
 
     private static String timedOut(String doing) {

@@ -163,7 +163,7 @@ final class Cluster {
     }
 
     private static int attempt(DeployJob job, Job known, String unit, Stage stage) {
-        for (int attempt = StageSeen.MAX_ATTEMPTS; attempt > 0; attempt--) {
+        for (int attempt = StageSeen.MAX_PATIENT_ATTEMPTS; attempt > 0; attempt--) {
             JobIdentity id = JobIdentity.of(job, unit, stage, attempt);
             if (known.getMetadata().getName().equals(id.name()) && id.owns(known)) {
                 return attempt;

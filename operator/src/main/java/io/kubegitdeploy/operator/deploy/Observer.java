@@ -131,21 +131,32 @@ record Observer(Cluster cluster, DeployJob job, Optional<TrackedRepository> repo
             pods = cluster.freshPods(id);
             state = JobState.of(found, pods, stage);
         }
-        return Attempt.seen(unit, id, explained(state, id, recorded), output(state, pods, stage), now);
+        return Attempt.seen(unit, id, explained(state, id, pods, recorded), output(state, pods, stage), now);
     }
 
-    /** With what the state of Job and pods does not tell: the events of what is stuck, and where a deadline struck. */
-    private JobState explained(JobState state, JobIdentity id, String recorded) {
+    /** With what the state of Job and pods does not tell: why something is stuck, and where a deadline struck. */
+    private JobState explained(JobState state, JobIdentity id, List<Pod> pods, String recorded) {
         return switch (state) {
             case JobState.Running running ->
                 running.silence()
                         .filter(silence -> silence.since().plus(USUAL_SILENCE).isBefore(now))
-                        .flatMap(silence -> cluster.warning(id.namespace(), silence.uid()))
-                        .<JobState>map(warning -> new JobState.Running(warning, running.silence()))
+                        .flatMap(silence -> running.doing().equals(JobState.FETCHING)
+                                ? fetching(pods)
+                                : cluster.warning(id.namespace(), silence.uid()))
+                        .<JobState>map(why -> new JobState.Running(why, running.silence()))
                         .orElse(running);
             case JobState.TimedOut late -> new JobState.TimedOut(recorded);
             default -> state;
         };
+    }
+
+    /** The source step waits for the gateway, or for what the gateway waits for: it says so, line by line. */
+    private Optional<String> fetching(List<Pod> pods) {
+        return cluster.log(pods.getLast(), "source")
+                .lines()
+                .filter(line -> !line.isBlank())
+                .reduce((first, second) -> second)
+                .map(line -> JobState.FETCHING + ": " + line);
     }
 
     /** The Job's end may reach us before its pod's: nothing is taken for lost before the API server was asked. */

@@ -6,7 +6,11 @@ import java.util.Optional;
 
 /** How far a stage of a unit is seen to be. Attempts count from 1. */
 sealed interface StageSeen {
+    /** Of a stage whose attempts do not come to an end by themselves. */
     int MAX_ATTEMPTS = 3;
+
+    /** Of a stage that waits for something that is away. */
+    int MAX_PATIENT_ATTEMPTS = 9;
 
     /** No Job yet. */
     record NotBegun() implements StageSeen {}
@@ -30,8 +34,16 @@ sealed interface StageSeen {
         }
     }
 
-    /** The attempt did not end by itself; another one may begin at {@code notBefore}. */
-    record Lost(int attempt, String why, Instant notBefore, String lastLines) implements StageSeen {}
+    /**
+     * The attempt did not end by itself; another one may begin at {@code notBefore}.
+     *
+     * @param last no attempt follows this one
+     */
+    record Lost(int attempt, String why, Instant notBefore, String lastLines, int last) implements StageSeen {
+        Lost(int attempt, String why, Instant notBefore, String lastLines) {
+            this(attempt, why, notBefore, lastLines, MAX_ATTEMPTS);
+        }
+    }
 
     /**
      * It ended well.
@@ -61,7 +73,7 @@ sealed interface StageSeen {
         return switch (this) {
             case Done done -> true;
             case Failed failed -> true;
-            case Lost lost -> lost.attempt() >= MAX_ATTEMPTS;
+            case Lost lost -> lost.attempt() >= lost.last();
             case NotBegun notBegun -> false;
             case Blocked blocked -> false;
             case Running running -> false;

@@ -23,13 +23,16 @@ public sealed interface JobState {
      * Not at its end.
      *
      * @param doing what it does or waits for, for people
-     * @param silence where nothing runs and no status says why
+     * @param silence where nothing of the stage runs and no status says why
      */
     record Running(String doing, Optional<Silence> silence) implements JobState {
         public Running(String doing) {
             this(doing, Optional.empty());
         }
     }
+
+    /** What a pod does whose source step runs: for long only if something is away, of which its log tells. */
+    String FETCHING = "fetching the source";
 
     /**
      * Nothing runs, and if that lasts, only the events of an object tell why.
@@ -46,7 +49,7 @@ public sealed interface JobState {
     record Succeeded(Optional<String> message) implements JobState {}
 
     /** The program itself said no: another attempt would say the same. */
-    record Failed(String message) implements JobState {}
+    record Failed(String message, Instant at) implements JobState {}
 
     /**
      * Ended by its deadline.
@@ -138,7 +141,7 @@ public sealed interface JobState {
         if (code > 128) {
             return new Lost("killed by signal " + (code - 128));
         }
-        return new Failed(message.isEmpty() ? "exit code " + code : message);
+        return new Failed(message.isEmpty() ? "exit code " + code : message, at);
     }
 
     private static Optional<ContainerStateTerminated> ended(Pod pod, Stage stage) {

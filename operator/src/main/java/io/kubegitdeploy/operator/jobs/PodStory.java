@@ -44,8 +44,8 @@ final class PodStory {
         }
         return unscheduled(pod)
                 .or(() -> waiting(pod))
-                .or(() -> running(pod))
                 .map(Running::new)
+                .or(() -> running(pod))
                 .orElseGet(() -> new Running("its pod is starting", silence(pod)));
     }
 
@@ -71,12 +71,19 @@ final class PodStory {
                 .findFirst();
     }
 
-    private static Optional<String> running(Pod pod) {
+    private static Optional<Running> running(Pod pod) {
         return containers(pod)
                 .filter(container ->
                         container.getState() != null && container.getState().getRunning() != null)
-                .map(container -> container.getName().equals("source") ? "fetching the source" : "running")
+                .map(container -> container.getName().equals("source")
+                        ? new Running(JobState.FETCHING, since(pod, container))
+                        : new Running("running"))
                 .findFirst();
+    }
+
+    private static Optional<Silence> since(Pod pod, ContainerStatus source) {
+        return Optional.ofNullable(source.getState().getRunning().getStartedAt())
+                .map(started -> new Silence(pod.getMetadata().getUid(), Instant.parse(started)));
     }
 
     private static Stream<ContainerState> states(Pod pod) {

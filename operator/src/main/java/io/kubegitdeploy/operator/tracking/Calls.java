@@ -20,6 +20,10 @@ final class Calls {
     private static final Duration REJECTED = Duration.ofMinutes(1);
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(1);
+    /** Each pause is a quarter longer, and so about a quarter of the time that has gone by. */
+    private static final double GROWTH = 1.25;
+
+    private static final int MOST = 40;
 
     private final Map<String, Call> last = new ConcurrentHashMap<>();
 
@@ -70,7 +74,7 @@ final class Calls {
     }
 
     static Duration backoff(int failures) {
-        Duration pause = FIRST.multipliedBy(1L << Math.min(failures, 6));
+        Duration pause = Duration.ofMillis((long) (FIRST.toMillis() * Math.pow(GROWTH, Math.min(failures, MOST))));
         return pause.compareTo(LONGEST) < 0 ? pause : LONGEST;
     }
 

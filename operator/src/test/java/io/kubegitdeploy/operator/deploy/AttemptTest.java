@@ -43,9 +43,49 @@ class AttemptTest {
     }
 
     @Test
+    void a_build_that_could_not_reach_the_registry_is_done_again_ten_seconds_later() {
+        JobState failed = new JobState.Failed("FallbackToLogsOnError cut it", NOW.minusSeconds(4));
+        String log = "error building image: Get \"https://reg.example.com/v2/\": dial tcp 10.0.0.1:443: i/o timeout";
+
+        assertThat(Attempt.seen(UNIT, id(Stage.BUILD, 1), failed, log, NOW))
+                .isEqualTo(new Lost(
+                        1,
+                        "reg.example.com could not be reached or failed (i/o timeout)",
+                        NOW.plusSeconds(6),
+                        log,
+                        StageSeen.MAX_PATIENT_ATTEMPTS));
+    }
+
+    @Test
+    void what_is_away_is_waited_for_with_more_attempts_than_what_is_lost_and_not_for_ever() {
+        JobState away = new JobState.Failed(DIGEST, NOW);
+        String log = "error pushing image: Put \"https://reg.example.com/v2/\": EOF";
+
+        assertThat(Attempt.seen(UNIT, id(Stage.BUILD, 4), away, log, NOW).over())
+                .isFalse();
+        assertThat(Attempt.seen(UNIT, id(Stage.BUILD, 5), away, log, NOW))
+                .isInstanceOfSatisfying(
+                        Lost.class, lost -> assertThat(lost.notBefore()).isEqualTo(NOW.plusSeconds(30)));
+        assertThat(Attempt.seen(UNIT, id(Stage.BUILD, 9), away, log, NOW).over())
+                .isTrue();
+        assertThat(Attempt.seen(UNIT, id(Stage.BUILD, 3), new JobState.Lost("evicted"), "", NOW)
+                        .over())
+                .isTrue();
+    }
+
+    @Test
+    void a_push_that_was_refused_says_why_and_not_the_digest_that_kaniko_left_before_it() {
+        JobState failed = new JobState.Failed(DIGEST, NOW);
+
+        assertThat(Attempt.seen(UNIT, id(Stage.BUILD, 1), failed, "pushing\nerror pushing image: DENIED", NOW))
+                .isInstanceOfSatisfying(
+                        Failed.class, end -> assertThat(end.message()).isEqualTo("error pushing image: DENIED"));
+    }
+
+    @Test
     void a_failed_build_says_its_last_line_on_one_line_without_secrets() {
-        JobState failed =
-                new JobState.Failed("step 1\nerror: push to https://user:pass1234@reg: \u001b[31mdenied\u001b[0m\n\n");
+        JobState failed = new JobState.Failed(
+                "step 1\nerror: push to https://user:pass1234@reg: \u001b[31mdenied\u001b[0m\n\n", NOW);
 
         assertThat(seen(Stage.BUILD, failed))
                 .isEqualTo(new Failed(
@@ -54,8 +94,8 @@ class AttemptTest {
 
     @Test
     void a_release_that_was_rolled_back_says_why_and_to_what() {
-        JobState failed =
-                new JobState.Failed("{\"outcome\":\"rolled-back\",\"revision\":3,\"message\":\"pod web not ready\"}");
+        JobState failed = new JobState.Failed(
+                "{\"outcome\":\"rolled-back\",\"revision\":3,\"message\":\"pod web not ready\"}", NOW);
 
         assertThat(seen(Stage.RELEASE, failed))
                 .isEqualTo(new Failed(2, Reasons.RELEASE_FAILED, "pod web not ready", Optional.of(3L), "log"));
@@ -66,7 +106,8 @@ class AttemptTest {
         JobState away =
                 new JobState.Unavailable("{\"outcome\":\"unavailable\",\"message\":\"pending\"}", NOW.minusSeconds(4));
 
-        assertThat(seen(Stage.RELEASE, away)).isEqualTo(new Lost(2, "pending", NOW.plusSeconds(6), "log"));
+        assertThat(seen(Stage.RELEASE, away))
+                .isEqualTo(new Lost(2, "pending", NOW.plusSeconds(6), "log", StageSeen.MAX_PATIENT_ATTEMPTS));
     }
 
     @Test
@@ -97,6 +138,10 @@ class AttemptTest {
     }
 
     private static StageSeen seen(Stage stage, JobState state) {
-        return Attempt.seen(UNIT, new JobIdentity("n", "j", "u", "r", "api", stage, 2), state, "log", NOW);
+        return Attempt.seen(UNIT, id(stage, 2), state, "log", NOW);
+    }
+
+    private static JobIdentity id(Stage stage, int attempt) {
+        return new JobIdentity("n", "j", "u", "r", "api", stage, attempt);
     }
 }

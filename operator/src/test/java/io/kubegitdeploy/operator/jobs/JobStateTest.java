@@ -23,6 +23,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class JobStateTest {
+    private static final Instant NIGHT = Instant.parse("2026-11-01T00:00:00Z");
     private static final Job FAILED = job("Failed", "BackoffLimitExceeded");
 
     @Test
@@ -42,20 +43,20 @@ class JobStateTest {
     @Test
     void a_tools_own_exit_code_is_final() {
         assertThat(state(FAILED, pod(ended("kaniko", 1, "Error", "error building image: exit status 3\n"))))
-                .isEqualTo(new Failed("error building image: exit status 3"));
-        assertThat(state(FAILED, pod(ended("kaniko", 2, "Error", null)))).isEqualTo(new Failed("exit code 2"));
+                .isEqualTo(new Failed("error building image: exit status 3", NIGHT));
+        assertThat(state(FAILED, pod(ended("kaniko", 2, "Error", null)))).isEqualTo(new Failed("exit code 2", NIGHT));
     }
 
     @Test
     void a_source_that_is_rejected_is_final() {
         assertThat(state(FAILED, pod(ended("source", 1, "Error", "entry 7 is a link out of the tree"))))
-                .isEqualTo(new Failed("entry 7 is a link out of the tree"));
+                .isEqualTo(new Failed("entry 7 is a link out of the tree", NIGHT));
     }
 
     @Test
     void exit_75_is_worth_another_attempt_later() {
         assertThat(state(FAILED, pod(ended("source", 75, "Error", "the gateway is away"))))
-                .isEqualTo(new Unavailable("the gateway is away", Instant.parse("2026-11-01T00:00:00Z")));
+                .isEqualTo(new Unavailable("the gateway is away", NIGHT));
     }
 
     @Test
@@ -129,7 +130,8 @@ class JobStateTest {
                 .isEqualTo(new Running("waiting for the pod of Job j"));
         assertThat(state(job, pod(pulling))).isEqualTo(new Running("ImagePullBackOff: no such image"));
         assertThat(state(job, unscheduled)).isEqualTo(new Running("Unschedulable: 0/1 nodes are available"));
-        assertThat(state(job, pod(running("source")))).isEqualTo(new Running("fetching the source"));
+        assertThat(state(job, pod(running("source"))))
+                .isEqualTo(new Running("fetching the source", Optional.of(new Silence("pod-uid", NIGHT))));
         assertThat(state(job, pod(running("kaniko")))).isEqualTo(new Running("running"));
     }
 
@@ -147,7 +149,6 @@ class JobStateTest {
         Job made = job.editStatus().withActive(1).endStatus().build();
         Pod starting = new PodBuilder(pod())
                 .editMetadata()
-                .withUid("pod-uid")
                 .withCreationTimestamp("2026-11-01T00:00:07Z")
                 .endMetadata()
                 .build();
@@ -201,6 +202,7 @@ class JobStateTest {
         return new PodBuilder()
                 .withNewMetadata()
                 .withName("p")
+                .withUid("pod-uid")
                 .endMetadata()
                 .withNewStatus()
                 .withContainerStatuses(containers)

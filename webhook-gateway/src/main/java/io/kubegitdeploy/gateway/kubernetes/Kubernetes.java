@@ -28,6 +28,9 @@ import java.util.function.Supplier;
 /** What we ask of the Kubernetes API. Every call ends within 10 s. */
 public final class Kubernetes implements AutoCloseable {
     private static final int LIMIT_MILLIS = 10_000;
+    /** The first pause before a watch is tried again; it doubles five times, to 10 s. */
+    private static final int WATCH_PAUSE_MILLIS = 300;
+
     private static final int CONFLICT = 409;
 
     private final KubernetesClient client;
@@ -46,6 +49,7 @@ public final class Kubernetes implements AutoCloseable {
                 .withRequestTimeout(LIMIT_MILLIS)
                 .withConnectionTimeout(LIMIT_MILLIS / 2)
                 .withRequestRetryBackoffLimit(1)
+                .withWatchReconnectInterval(WATCH_PAUSE_MILLIS)
                 .build();
         return new Kubernetes(new KubernetesClientBuilder().withConfig(config).build());
     }
