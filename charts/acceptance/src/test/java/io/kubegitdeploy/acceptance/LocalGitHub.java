@@ -38,6 +38,20 @@ record LocalGitHub(URI address) {
                 .toList();
     }
 
+    /** Has the next requests for what is below that path of a repository answered by 503. */
+    void refuse(String name, String path, int times) {
+        Http.Answer answer = Http.postJson(
+                address.resolve("/_admin/faults"),
+                Map.of(),
+                Map.of("path", api(name, path).getPath(), "status", 503, "times", times));
+        assertThat(answer.status()).as("a fault: %s", answer).isEqualTo(201);
+    }
+
+    /** Whether requests for that repository will still be refused. */
+    boolean refuses(String name) {
+        return Http.get(address.resolve("/_admin/faults")).text().contains("/" + name + "/");
+    }
+
     /** The newest first. */
     List<Delivery> deliveries(String name) {
         return hooks(name).stream()

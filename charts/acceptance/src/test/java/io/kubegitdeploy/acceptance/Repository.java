@@ -49,6 +49,11 @@ final class Repository implements AutoCloseable {
         return name;
     }
 
+    /** The working copy. */
+    Path folder() {
+        return folder;
+    }
+
     LocalGitHub gitHub() {
         return gitHub;
     }

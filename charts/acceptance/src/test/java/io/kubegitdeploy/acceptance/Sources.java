@@ -63,6 +63,48 @@ final class Sources {
                       configMap: {name: "{{ .Release.Name }}"}
             """;
 
+    /**
+     * A chart without a pod: a ConfigMap that holds the commit. With a value {@code gate}, its release does not get ready
+     * before the {@link Gate} of that name is opened.
+     */
+    static Repository note(Repository repository) {
+        return repository
+                .write("chart/Chart.yaml", """
+                        apiVersion: v2
+                        name: note
+                        version: 0.1.0
+                        """)
+                .write("chart/values.yaml", "commit: none\ngate: \"\"\n")
+                .write("chart/templates/note.yaml", NOTE);
+    }
+
+    private static final String NOTE = """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: "{{ .Release.Name }}"}
+            data: {commit: {{ .Values.commit | quote }}}
+            {{- with .Values.gate }}
+            ---
+            apiVersion: v1
+            kind: PersistentVolumeClaim
+            metadata: {name: {{ . | quote }}}
+            spec:
+              storageClassName: ""
+              accessModes: [ReadWriteOnce]
+              resources: {requests: {storage: 1Mi}}
+            {{- end }}
+            """;
+
+    /** A deploy file that releases {@link #note}, and notes the commit. */
+    static Repository noteOnly(Repository repository, String... lines) {
+        return releaseOnly(repository, "set.commit = \"{{ .git.sha }}\"\n" + String.join("\n", lines));
+    }
+
+    /** The same, with a release that waits for the gate. */
+    static Repository noteBehind(Gate gate, Repository repository, String... lines) {
+        return noteOnly(repository, "set.gate = \"" + gate.name() + "\"\n" + String.join("\n", lines));
+    }
+
     /** A deploy file with a release only. */
     static Repository releaseOnly(Repository repository, String... lines) {
         return repository.write("kube-git-deploy.toml", "[web]\n\n[[helm]]\nchart = \"./chart\"\n" + lines(lines));

@@ -36,6 +36,7 @@ final class Team implements AutoCloseable {
     private final Cluster cluster;
     private final String namespace;
     private final List<Repository> repositories = new ArrayList<>();
+    private final List<Gate> gates = new ArrayList<>();
     private boolean keep;
 
     private Team(Cluster cluster, String namespace) {
@@ -85,6 +86,13 @@ final class Team implements AutoCloseable {
         return repository;
     }
 
+    /** A new gate for a release of {@link Sources#note}; closed. */
+    Gate gate(String name) {
+        Gate gate = new Gate(this, name);
+        gates.add(gate);
+        return gate;
+    }
+
     /** Tracks a repository and waits until it is ready. */
     TrackedRepository track(Repository repository, String... branches) {
         requestTracking("app", repository, branches);
@@ -116,6 +124,20 @@ final class Team implements AutoCloseable {
                     timeoutSeconds: 60
                   history: {succeeded: 100, failed: 100}
                 """.formatted(name, namespace, LocalGitHub.OWNER, repository.name(), globs, Sources.BASE));
+    }
+
+    /** Changes the spec, and waits until the change counts. */
+    void change(String name, String spec) {
+        kubectl("patch", "trepo", name, "--type=merge", "--patch={\"spec\": " + spec + "}")
+                .successful();
+        await(
+                "the change of " + name + " counts",
+                SOON,
+                () -> tracked(name),
+                tracked -> tracked.getMetadata()
+                                .getGeneration()
+                                .equals(tracked.getStatus().observedGeneration())
+                        && Conditioned.of(tracked).is("Ready", "True"));
     }
 
     TrackedRepository tracked(String name) {
@@ -151,20 +173,37 @@ final class Team implements AutoCloseable {
         return await(
                 "the end of " + name,
                 A_DEPLOYMENT,
-                () -> client().resources(DeployJob.class)
-                        .inNamespace(namespace)
-                        .withName(name)
-                        .require(),
+                () -> deployJob(name),
                 job -> Conditioned.of(job).is("Finished", "True"));
     }
 
     /** The DeployJob of a push, which must have ended well. */
     DeployJob deployed(Push push) {
-        DeployJob job = ended(push);
+        return deployed(job(push).getMetadata().getName());
+    }
+
+    DeployJob deployed(String name) {
+        DeployJob job = ended(name);
         assertThat(Conditioned.of(job).reason("Succeeded"))
                 .as("reason of %s: %s", job.getMetadata().getName(), job.getStatus())
                 .isEqualTo("Deployed");
         return job;
+    }
+
+    /** The DeployJob of that name, when it says what it waits for. */
+    DeployJob waiting(String name, String forWhat) {
+        return await(
+                name + " waits: " + forWhat,
+                SOON,
+                () -> deployJob(name),
+                job -> job.getStatus() != null && job.getStatus().message().contains(forWhat));
+    }
+
+    DeployJob deployJob(String name) {
+        return client().resources(DeployJob.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .require();
     }
 
     /** The Jobs that were made for a DeployJob. */
@@ -201,6 +240,11 @@ final class Team implements AutoCloseable {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--namespace", namespace));
         return cluster.helm(all.toArray(String[]::new));
+    }
+
+    /** What Helm and the fence say of a release of this team. */
+    Release release(String name) {
+        return new Release(this, name);
     }
 
     /** The Secrets in which Helm keeps revisions, of whatever state. */
@@ -249,6 +293,7 @@ final class Team implements AutoCloseable {
     public void close() {
         repositories.forEach(Repository::close);
         if (!keep) {
+            gates.forEach(Gate::remove);
             client().namespaces().withName(namespace).delete();
         }
     }
