@@ -103,6 +103,11 @@ public final class Etcd implements AutoCloseable {
         return call(c -> c.getLeaseClient().grant(life.toSeconds())).getID();
     }
 
+    /** Lets the lease's life begin anew. */
+    public void renew(long lease) {
+        call(c -> c.getLeaseClient().keepAliveOnce(lease));
+    }
+
     /** Ends a lease and its keys now. */
     public void revoke(long lease) {
         call(c -> c.getLeaseClient().revoke(lease));

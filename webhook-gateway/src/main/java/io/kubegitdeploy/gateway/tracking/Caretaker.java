@@ -77,7 +77,8 @@ final class Caretaker {
         }
         Optional<RepositoryLock> lock = RepositoryLock.tryTake(etcd, claim.id());
         if (lock.isEmpty()) {
-            return; // someone is at it
+            // Someone is at it, or died over it: then the lock ends soon.
+            throw Unavailable.busy("the tracking of " + claim.id() + " is just being changed");
         }
         try (RepositoryLock held = lock.get()) {
             Optional<Claim> now = tracker.claim(claim.id());

@@ -11,12 +11,15 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Only one changes a repository's tracking at a time, in all gateways: a key in etcd that ends by itself if its holder
- * dies. Every write of the holder has the key as its condition, so a holder that slept too long changes nothing.
+ * Only one changes a repository's tracking at a time, in all gateways: a key in etcd that its holder renews, and that ends
+ * by itself soon after its holder died. Every write of the holder has the key as its condition, so a holder that slept too
+ * long changes nothing.
  */
 final class RepositoryLock implements AutoCloseable {
-    /** Longer than all calls to GitHub of one change together usually take; later writes fail instead of mixing. */
-    private static final Duration LIFE = Duration.ofSeconds(90);
+    /** How long it outlives a holder that was killed. */
+    private static final Duration LIFE = Duration.ofSeconds(10);
+
+    private static final Duration RENEWAL = Duration.ofSeconds(3);
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration STEP = Duration.ofMillis(100);
@@ -24,11 +27,28 @@ final class RepositoryLock implements AutoCloseable {
     private final Etcd etcd;
     private final long lease;
     private final Entry held;
+    private final Thread renewal;
 
     private RepositoryLock(Etcd etcd, long lease, Entry held) {
         this.etcd = etcd;
         this.lease = lease;
         this.held = held;
+        this.renewal = Thread.ofVirtual().name("renews a lock").start(this::renew);
+    }
+
+    private void renew() {
+        try {
+            while (true) {
+                Thread.sleep(RENEWAL);
+                try {
+                    etcd.renew(lease);
+                } catch (Unavailable e) {
+                    // tried again; if it is too late, the next write tells
+                }
+            }
+        } catch (InterruptedException e) {
+            // closed
+        }
     }
 
     /** @throws Unavailable if another holds it for 15 s */
@@ -78,6 +98,7 @@ final class RepositoryLock implements AutoCloseable {
 
     @Override
     public void close() {
+        renewal.interrupt();
         try {
             etcd.revoke(lease);
         } catch (Unavailable e) {

@@ -61,7 +61,8 @@ final class ApiServer implements AutoCloseable {
                         "--endpoint-reconciler-type=none"));
         await().atMost(Duration.ofSeconds(60))
                 .ignoreExceptions()
-                .until(() -> client.namespaces().withName("kube-system").get() != null);
+                .until(() -> "ok".equals(client.raw("/readyz"))
+                        && client.namespaces().withName("kube-system").get() != null);
     }
 
     void stop() {

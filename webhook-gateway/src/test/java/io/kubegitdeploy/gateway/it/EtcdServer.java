@@ -1,5 +1,6 @@
 package io.kubegitdeploy.gateway.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kubegitdeploy.gateway.etcd.Entry;
@@ -68,6 +69,21 @@ final class EtcdServer implements AutoCloseable {
         try (Etcd etcd = client()) {
             return etcd.get(key).map(Entry::value).orElse("");
         }
+    }
+
+    /** As if it were full: it takes no more writes. */
+    void raiseSpaceAlarm() {
+        alarm("ACTIVATE");
+    }
+
+    void lowerSpaceAlarm() {
+        alarm("DEACTIVATE");
+    }
+
+    private void alarm(String action) {
+        String body = "{\"action\":\"" + action + "\",\"memberID\":\"0\",\"alarm\":\"NOSPACE\"}";
+        assertThat(Answer.to("POST", client + "/v3/maintenance/alarm", body).status())
+                .isEqualTo(200);
     }
 
     @Override

@@ -12,7 +12,6 @@ import io.kubegitdeploy.crd.DeployJobStatus;
 import io.kubegitdeploy.crd.Names;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -151,47 +150,6 @@ class PushIT {
         world.api.client().resource(job).updateStatus();
         await().untilAsserted(() ->
                 assertThat(record(0).at("/state/cleanup_state/stage").asText()).isEqualTo("done"));
-    }
-
-    @Test
-    void killed_between_the_answer_and_the_deploy_job_the_gateway_makes_it_after_its_restart() throws Exception {
-        clone.push("main", "First");
-        onlyJob();
-        byte[] second = new String(payload(pushDelivery()), UTF_8)
-                .replaceAll("\"pushed_at\":\\d+", "\"pushed_at\":1700000000")
-                .getBytes(UTF_8);
-        world.stopGateway();
-        Map<String, String> environment = new HashMap<>(world.environment());
-        environment.put("KUBECONFIG", world.api.kubeconfig().toString());
-        world.api.stop();
-        try (Program gateway = process(environment)) {
-            await().ignoreExceptions()
-                    .until(() -> deliver(UUID.randomUUID().toString(), second).status() == 202);
-            assertThat(gateway.output()).contains("job 1 is DeployJob");
-        } finally {
-            world.api.start();
-        }
-        assertThat(world.etcd.keys("/kube-git-deploy/pending/" + repository)).hasSize(1);
-
-        try (Program gateway = process(environment)) {
-            await().ignoreExceptions()
-                    .untilAsserted(() -> assertThat(world.deployJobs("shop", resource))
-                            .as(gateway.output())
-                            .hasSize(2));
-            assertThat(gateway.output()).doesNotContain(secret());
-        }
-    }
-
-    private static Program process(Map<String, String> environment) {
-        return Program.start(
-                World.get().folder.resolve("gateway.log"),
-                environment,
-                List.of(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.kubegitdeploy.gateway.Main"));
     }
 
     @Test

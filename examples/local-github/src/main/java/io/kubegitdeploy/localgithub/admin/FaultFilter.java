@@ -58,6 +58,11 @@ public final class FaultFilter implements Filter {
                 chain.doFilter(request, new Unsent(answer));
                 drop(request);
             }
+            case RequestFault.HoldAnswer ignored -> {
+                chain.doFilter(request, new Unsent(answer));
+                hang(hit.get().cleared());
+                drop(request);
+            }
         }
     }
 

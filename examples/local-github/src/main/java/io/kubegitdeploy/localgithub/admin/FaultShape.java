@@ -56,7 +56,10 @@ final class FaultShape {
             case "hang" -> new RequestFault.Hang();
             case "drop" -> new RequestFault.Drop();
             case "lose-answer" -> new RequestFault.LoseAnswer();
-            default -> throw ApiError.of(422, "say a status, delay_ms, or connection: hang, drop or lose-answer", "");
+            case "hold-answer" -> new RequestFault.HoldAnswer();
+            default ->
+                throw ApiError.of(
+                        422, "say a status, delay_ms, or connection: hang, drop, lose-answer or hold-answer", "");
         };
     }
 

@@ -33,6 +33,9 @@ public final class Faults {
 
         /** The request is done, but the connection is closed instead of the answer. */
         record LoseAnswer() implements RequestFault {}
+
+        /** The request is done, and its answer kept back until the faults are cleared or the client leaves; then lost. */
+        record HoldAnswer() implements RequestFault {}
     }
 
     /**

@@ -1,0 +1,166 @@
+package io.kubegitdeploy.gateway.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.kubegitdeploy.crd.DeployJob;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** kill -9 between two writes that belong together, each time at a point where the second can't have happened. */
+class CrashIT {
+    private final World world = World.get();
+    private final Tracked tracked = Tracked.named("crash");
+
+    @AfterEach
+    void noFaults() {
+        world.github.noFaults();
+    }
+
+    @Test
+    void between_the_answer_and_the_deploy_job_the_push_is_deployed_after_the_restart() {
+        try (GatewayProcess gateway = gateway()) {
+            gateway.up();
+            track(gateway);
+            world.api.stop();
+            try {
+                assertThat(tracked.deliver(gateway.publicUrl(""), tracked.pushedAt(1))
+                                .status())
+                        .isEqualTo(202);
+                gateway.kill();
+            } finally {
+                world.api.start();
+            }
+        }
+        await().ignoreExceptions()
+                .untilAsserted(() -> assertThat(tracked.deployJobs()).isEmpty());
+        assertThat(tracked.keys("/kube-git-deploy/pending/")).hasSize(1);
+
+        try (GatewayProcess gateway = gateway()) {
+            onlyDeployJobIsRecorded(gateway);
+            assertThat(gateway.output())
+                    .doesNotContain(
+                            world.etcd.value("/kube-git-deploy/repositories/" + tracked.repository() + "/secret"));
+        }
+    }
+
+    @Test
+    void between_the_deploy_job_and_its_record_no_second_one_is_made() {
+        try (GatewayProcess gateway = gateway()) {
+            gateway.up();
+            track(gateway);
+            world.api.stop();
+            try {
+                tracked.deliver(gateway.publicUrl(""), tracked.pushedAt(1));
+                // From here on etcd refuses writes: the DeployJob can be made, and not be recorded.
+                world.etcd.raiseSpaceAlarm();
+            } finally {
+                world.api.start();
+            }
+            await().ignoreExceptions()
+                    .untilAsserted(() -> assertThat(tracked.deployJobs()).hasSize(1));
+            await().until(() -> gateway.output().contains("drain will be tried again: etcd is out of space"));
+            gateway.kill();
+        } finally {
+            world.etcd.lowerSpaceAlarm();
+        }
+        assertThat(tracked.job(0).at("/deploy_job/uid").isMissingNode()).isTrue();
+
+        try (GatewayProcess gateway = gateway()) {
+            onlyDeployJobIsRecorded(gateway);
+        }
+    }
+
+    @Test
+    void between_the_hook_at_github_and_its_record_the_operators_next_call_leaves_one_hook() {
+        try (GatewayProcess gateway = gateway()) {
+            gateway.up();
+            killedWhileGitHubHasMadeTheHook(gateway, () -> tracked.put(gateway.internalUrl("")));
+        }
+
+        try (GatewayProcess gateway = gateway()) {
+            gateway.up();
+            assertThat(tracked.put(gateway.internalUrl("")).status()).isEqualTo(200);
+
+            assertThat(tracked.hooks()).hasSize(1);
+            assertThat(tracked.deliver(gateway.publicUrl(""), tracked.pushedAt(1))
+                            .status())
+                    .isEqualTo(202);
+        }
+    }
+
+    @Test
+    void between_the_hook_at_github_and_its_record_the_private_apis_call_is_finished_after_the_restart() {
+        try (GatewayProcess gateway = gateway()) {
+            gateway.up();
+            killedWhileGitHubHasMadeTheHook(
+                    gateway, () -> Answer.to("POST", gateway.privateUrl(Tracked.PRIVATE + tracked.repository()), ""));
+        }
+
+        try (GatewayProcess gateway = gateway()) {
+            await().untilAsserted(() -> assertThat(world.etcd.value("/kube-git-deploy/claims/" + tracked.repository()))
+                    .contains("TRACKED"));
+            assertThat(tracked.hooks()).hasSize(1);
+            assertThat(world.tracked("shop", tracked.resource())).isPresent();
+            assertThat(tracked.deliver(gateway.publicUrl(""), tracked.pushedAt(1))
+                            .status())
+                    .isEqualTo(202);
+            onlyDeployJobIsRecorded(gateway);
+        }
+    }
+
+    @Test
+    void a_hook_that_github_was_away_for_is_deleted_after_a_restart() {
+        try (GatewayProcess gateway = gateway()) {
+            gateway.up();
+            assertThat(tracked.put(gateway.internalUrl("")).status()).isEqualTo(200);
+            world.github.fault("{\"path\":\"/api/v3\",\"connection\":\"drop\"}");
+            assertThat(tracked.delete(gateway.internalUrl("")).status()).isEqualTo(200);
+            gateway.kill();
+        }
+        world.github.noFaults();
+        assertThat(tracked.hooks()).hasSize(1);
+
+        try (GatewayProcess gateway = gateway()) {
+            await().untilAsserted(() -> assertThat(tracked.hooks()).isEmpty());
+            await().untilAsserted(() -> assertThat(tracked.keys("/kube-git-deploy/unhooks/"))
+                    .as(gateway.output())
+                    .isEmpty());
+        }
+    }
+
+    private GatewayProcess gateway() {
+        return GatewayProcess.start(world, Map.of());
+    }
+
+    private void track(GatewayProcess gateway) {
+        String url = gateway.privateUrl(Tracked.PRIVATE + tracked.repository());
+        assertThat(Answer.to("POST", url, "").status()).isEqualTo(200);
+    }
+
+    /** GitHub keeps back its answer until the gateway is dead. */
+    private void killedWhileGitHubHasMadeTheHook(GatewayProcess gateway, Supplier<Answer> call) {
+        world.github.fault("{\"path\":\"/api/v3/repos/" + tracked.repository()
+                + "/hooks\",\"method\":\"POST\",\"connection\":\"hold-answer\"}");
+        CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(call);
+        await().untilAsserted(() -> assertThat(tracked.hooks()).hasSize(1));
+        gateway.kill();
+        world.github.noFaults();
+        assertThat(answer).failsWithin(Duration.ofSeconds(30));
+        assertThat(world.etcd.value("/github/repositories/tracked/" + tracked.repository() + "/information"))
+                .isEmpty();
+    }
+
+    private void onlyDeployJobIsRecorded(GatewayProcess gateway) {
+        await().untilAsserted(() ->
+                assertThat(tracked.keys("/kube-git-deploy/pending/")).isEmpty());
+        assertThat(tracked.deployJobs()).hasSize(1);
+        DeployJob made = tracked.deployJobs().getFirst();
+        assertThat(tracked.job(0).at("/deploy_job/uid").asText())
+                .isEqualTo(made.getMetadata().getUid());
+    }
+}

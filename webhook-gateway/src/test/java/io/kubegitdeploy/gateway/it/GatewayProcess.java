@@ -1,0 +1,87 @@
+package io.kubegitdeploy.gateway.it;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A gateway in a process of its own, which can be killed. Beside others it has other ports, and the same public URL. */
+final class GatewayProcess implements AutoCloseable {
+    private final int publicPort = Program.freePort();
+    private final int privatePort = Program.freePort();
+    private final int internalPort = Program.freePort();
+    private final Program program;
+
+    private GatewayProcess(World world, Map<String, String> more) throws IOException {
+        Map<String, String> environment = new HashMap<>(world.environment());
+        environment.put("KUBECONFIG", world.api.kubeconfig().toString());
+        environment.put("PUBLIC_HTTP_PORT", Integer.toString(publicPort));
+        environment.put("PRIVATE_HTTP_PORT", Integer.toString(privatePort));
+        environment.put("KGD_INTERNAL_HTTP_PORT", Integer.toString(internalPort));
+        environment.putAll(more);
+        Path own = Files.createTempDirectory(world.folder, "gateway");
+        environment.put("KGD_ARCHIVE_CACHE_DIR", own.resolve("archives").toString());
+        program = Program.start(
+                own.resolve("log"),
+                environment,
+                List.of(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.kubegitdeploy.gateway.Main"));
+    }
+
+    static GatewayProcess start(World world, Map<String, String> more) {
+        try {
+            return new GatewayProcess(world, more);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until it serves. */
+    GatewayProcess up() {
+        await().ignoreExceptions()
+                .until(() -> Answer.to("GET", url(internalPort, "/healthz"), "").status() == 200);
+        return this;
+    }
+
+    String publicUrl(String path) {
+        return url(publicPort, path);
+    }
+
+    String privateUrl(String path) {
+        return url(privatePort, path);
+    }
+
+    String internalUrl(String path) {
+        return url(internalPort, path);
+    }
+
+    private static String url(int port, String path) {
+        return "http://127.0.0.1:" + port + path;
+    }
+
+    /** What it has printed. */
+    String output() {
+        return program.output();
+    }
+
+    /** kill -9 */
+    void kill() {
+        program.close();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}

@@ -1,0 +1,114 @@
+package io.kubegitdeploy.gateway.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kubegitdeploy.crd.DeployJob;
+import io.kubegitdeploy.crd.Names;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** A repository of a test: what is to be seen of it everywhere, and deliveries of its pushes that the test makes itself. */
+record Tracked(World world, String name) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Where the private API tracks. */
+    static final String PRIVATE = "/api/v0/github/repositories/";
+
+    static Tracked named(String prefix) {
+        World world = World.get();
+        String name = prefix + "-" + UUID.randomUUID().toString().substring(0, 8);
+        world.github.create("acme", name);
+        return new Tracked(world, name);
+    }
+
+    String repository() {
+        return "acme/" + name;
+    }
+
+    String resource() {
+        return Names.trackedRepository("acme", name);
+    }
+
+    /** The operator asks a gateway, at its internal API, to track it. */
+    Answer put(String internalApi) {
+        String body = "{\"uid\":\"u1\",\"owner\":\"acme\",\"name\":\"" + name
+                + "\",\"branches\":[],\"tags\":[],\"suspend\":false}";
+        return Answer.to("PUT", internalApi + path(), body, "Authorization", world.bearer("kgd", "operator"));
+    }
+
+    /** The operator asks a gateway to release it. */
+    Answer delete(String internalApi) {
+        return Answer.to(
+                "DELETE", internalApi + path() + "?uid=u1", "", "Authorization", world.bearer("kgd", "operator"));
+    }
+
+    private String path() {
+        return "/internal/v1/tracked/shop/" + resource();
+    }
+
+    List<JsonNode> hooks() {
+        return world.github.hooks(repository());
+    }
+
+    List<DeployJob> deployJobs() {
+        return world.deployJobs("shop", resource());
+    }
+
+    /** Keys below one of the gateway's prefixes of repositories. */
+    List<String> keys(String prefix) {
+        return world.etcd.keys(prefix + repository());
+    }
+
+    JsonNode job(int number) {
+        try {
+            return JSON.readTree(world.etcd.value("/github/repositories/tracked/" + repository() + "/jobs/" + number));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A push event of its own for each time. */
+    byte[] pushedAt(long seconds) {
+        return """
+                {"ref": "refs/heads/main", "before": "%s", "after": "%040x", "created": false, "deleted": false,
+                 "forced": false, "repository": {"id": 1, "name": "%s", "full_name": "%s", "owner": {"login": "acme"},
+                 "default_branch": "main", "pushed_at": %d},
+                 "head_commit": {"message": "At %d", "author": {"name": "Ada", "email": "ada@example.com"}}}""".formatted("0".repeat(40), seconds, name, repository(), seconds, seconds)
+                .getBytes(UTF_8);
+    }
+
+    /** A delivery to a gateway's public API, signed with the secret that etcd has. */
+    Answer deliver(String publicApi, byte[] push) {
+        return Answer.to(
+                "POST",
+                publicApi + "/api/v0/github/repositories/" + repository() + "/web_hook",
+                BodyPublishers.ofByteArray(push),
+                "Content-Type",
+                "application/json",
+                "X-GitHub-Event",
+                "push",
+                "X-GitHub-Delivery",
+                UUID.randomUUID().toString(),
+                "X-Hub-Signature-256",
+                "sha256=" + HexFormat.of().formatHex(hmac(push)));
+    }
+
+    private byte[] hmac(byte[] body) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            String secret = world.etcd.value("/kube-git-deploy/repositories/" + repository() + "/secret");
+            mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
+            return mac.doFinal(body);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

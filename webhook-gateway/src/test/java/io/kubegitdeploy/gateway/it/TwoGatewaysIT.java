@@ -1,0 +1,130 @@
+package io.kubegitdeploy.gateway.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Two gateways, each a process of its own, on one etcd and one API server. */
+class TwoGatewaysIT {
+    private static final List<GatewayProcess> BOTH = new ArrayList<>();
+
+    private final World world = World.get();
+    private final Tracked tracked = Tracked.named("two");
+
+    @BeforeAll
+    static void start() {
+        BOTH.add(GatewayProcess.start(World.get(), Map.of()));
+        BOTH.add(GatewayProcess.start(World.get(), Map.of()));
+        BOTH.forEach(GatewayProcess::up);
+    }
+
+    @AfterAll
+    static void stop() {
+        BOTH.forEach(GatewayProcess::close);
+        BOTH.clear();
+    }
+
+    @Test
+    void asked_at_the_same_time_they_leave_one_hook() throws Exception {
+        List<Answer> answers = atOnce(20, i -> tracked.put(BOTH.get(i % 2).internalUrl("")));
+
+        assertThat(answers).extracting(Answer::status).containsOnly(200);
+        assertThat(answers)
+                .extracting(Answer::json)
+                .containsOnly(answers.getFirst().json());
+        assertThat(tracked.hooks()).hasSize(1);
+    }
+
+    @Test
+    void one_push_delivered_to_both_at_the_same_time_is_one_job() throws Exception {
+        track();
+        byte[] push = tracked.pushedAt(1);
+
+        List<Answer> answers = atOnce(20, i -> tracked.deliver(BOTH.get(i % 2).publicUrl(""), push));
+
+        assertThat(answers).extracting(Answer::status).containsOnly(202);
+        assertThat(answers)
+                .extracting(answer -> answer.json().path("job_id").asInt())
+                .containsOnly(0);
+        deployJobs(1);
+    }
+
+    @Test
+    void many_pushes_to_both_have_a_number_and_a_deploy_job_each() throws Exception {
+        track();
+
+        List<Answer> answers = atOnce(30, i -> tracked.deliver(BOTH.get(i % 2).publicUrl(""), tracked.pushedAt(1 + i)));
+
+        assertThat(answers).extracting(Answer::status).containsOnly(202);
+        assertThat(answers)
+                .extracting(answer -> answer.json().path("job_id").asLong())
+                .containsExactlyInAnyOrderElementsOf(
+                        LongStream.range(0, 30).boxed().toList());
+        deployJobs(30);
+    }
+
+    @Test
+    void what_a_killed_one_accepted_the_other_deploys() throws Exception {
+        GatewayProcess dying = GatewayProcess.start(world, Map.of()).up();
+        try (dying) {
+            track();
+            world.api.stop();
+            try {
+                for (int i = 0; i < 5; i++) {
+                    assertThat(tracked.deliver(dying.publicUrl(""), tracked.pushedAt(1 + i))
+                                    .status())
+                            .isEqualTo(202);
+                }
+                dying.kill();
+            } finally {
+                world.api.start();
+            }
+        }
+        deployJobs(5);
+    }
+
+    private void track() {
+        assertThat(tracked.put(BOTH.getFirst().internalUrl("")).status()).isEqualTo(200);
+        world.createTracked("shop", tracked.resource(), "acme", tracked.name());
+    }
+
+    private void deployJobs(int wanted) {
+        await().untilAsserted(() ->
+                assertThat(tracked.keys("/kube-git-deploy/pending/")).isEmpty());
+        await().ignoreExceptions()
+                .untilAsserted(() -> assertThat(tracked.deployJobs()).hasSize(wanted));
+        assertThat(tracked.deployJobs())
+                .allSatisfy(job -> assertThat(tracked.job(job.getSpec().jobId().intValue())
+                                .at("/deploy_job/uid")
+                                .asText())
+                        .isEqualTo(job.getMetadata().getUid()));
+    }
+
+    private interface Asked {
+        Answer of(int number);
+    }
+
+    private static List<Answer> atOnce(int times, Asked asked) throws Exception {
+        List<Answer> answers = new ArrayList<>();
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<Answer>> calls = IntStream.range(0, times)
+                    .<Callable<Answer>>mapToObj(i -> () -> asked.of(i))
+                    .toList();
+            for (Future<Answer> answer : callers.invokeAll(calls)) {
+                answers.add(answer.get());
+            }
+        }
+        return answers;
+    }
+}
