@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import io.kubegitdeploy.crd.DeployJob;
 import io.kubegitdeploy.crd.TrackedRepository;
 import java.io.File;
@@ -85,15 +86,39 @@ final class ApiServer implements AutoCloseable {
         return client(OPERATOR_TOKEN);
     }
 
+    /** A new client with the operator's rights, all of whose calls pass by there. */
+    KubernetesClient operator(Interceptor interceptor) {
+        return new KubernetesClientBuilder()
+                .withConfig(config(OPERATOR_TOKEN))
+                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("test", interceptor))
+                .build();
+    }
+
+    /** The same rights for a process of its own: the file that its KUBECONFIG names. */
+    Path operatorKubeconfig() throws IOException {
+        String name = "the-test";
+        return Files.writeString(dir.resolve("kubeconfig"), """
+                apiVersion: v1
+                kind: Config
+                current-context: %1$s
+                contexts: [{name: %1$s, context: {cluster: %1$s, user: %1$s}}]
+                clusters: [{name: %1$s, cluster: {server: "%2$s", insecure-skip-tls-verify: true}}]
+                users: [{name: %1$s, user: {token: "%3$s"}}]
+                """.formatted(name, url, OPERATOR_TOKEN));
+    }
+
     private KubernetesClient client(String token) {
-        Config config = new ConfigBuilder(Config.empty())
+        return new KubernetesClientBuilder().withConfig(config(token)).build();
+    }
+
+    private Config config(String token) {
+        return new ConfigBuilder(Config.empty())
                 .withMasterUrl(url)
                 .withTrustCerts(true)
                 .withOauthToken(token)
                 .withRequestTimeout(10_000)
                 .withRequestRetryBackoffLimit(2)
                 .build();
-        return new KubernetesClientBuilder().withConfig(config).build();
     }
 
     KubernetesClient admin() {

@@ -95,7 +95,7 @@ public final class DeployJobReconciler implements Reconciler<DeployJob> {
         Step step = Pipeline.next(pass.plan(), pass.seen(), pass.now());
         try {
             while (!(step instanceof Step.Wait || step instanceof Step.Finish)) {
-                pass = actions.act(pass, step);
+                pass = step instanceof Step.Prepare ? prepare(pass, step, context) : actions.act(pass, step);
                 step = Pipeline.next(pass.plan(), pass.seen(), pass.now());
             }
         } catch (RuntimeException e) {
@@ -106,6 +106,17 @@ public final class DeployJobReconciler implements Reconciler<DeployJob> {
         return again(pass, step);
     }
 
+    /**
+     * The plan is in the status before anything of it begins: an end that comes after a crash (superseded, cancelled,
+     * deleted) finds by it what has begun.
+     */
+    private Pass prepare(Pass pass, Step step, Context<DeployJob> context) {
+        Pass prepared = actions.act(pass, step);
+        return prepared.plan().filter(plan -> !plan.units().isEmpty()).isPresent()
+                ? prepared.of(report(prepared, new Step.Wait("prepared", Optional.empty()), context))
+                : prepared;
+    }
+
     private Pass observe(DeployJob job) {
         Instant now = parts.clock().instant();
         Optional<TrackedRepository> repository = cluster.repository(job);
@@ -114,17 +125,18 @@ public final class DeployJobReconciler implements Reconciler<DeployJob> {
     }
 
     /** Events first: told twice they are one, while a status that is written stands for events that were told. */
-    private void report(Pass pass, Step step, Context<DeployJob> context) {
+    private DeployJob report(Pass pass, Step step, Context<DeployJob> context) {
         DeployJob job = pass.job();
         DeployJobStatus status = new Report(job, pass.plan(), pass.seen(), step, pass.now()).status();
-        if (!status.equals(job.getStatus())) {
-            Happening.between(job, status).forEach(what -> events.tell(job, what, pass.now()));
-            write(job, status, context);
+        if (status.equals(job.getStatus())) {
+            return job;
         }
+        Happening.between(job, status).forEach(what -> events.tell(job, what, pass.now()));
+        return write(job, status, context);
     }
 
     /** With the uid: never into another DeployJob that got the same name. */
-    private static void write(DeployJob job, DeployJobStatus status, Context<DeployJob> context) {
+    private static DeployJob write(DeployJob job, DeployJobStatus status, Context<DeployJob> context) {
         DeployJob fresh = new DeployJob();
         fresh.setSpec(null);
         fresh.setMetadata(new ObjectMetaBuilder()
@@ -134,11 +146,12 @@ public final class DeployJobReconciler implements Reconciler<DeployJob> {
                 .build());
         fresh.setStatus(status);
         try {
-            PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(job, fresh, context);
+            return PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(job, fresh, context);
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
                 throw e;
             }
+            return job;
         }
     }
 

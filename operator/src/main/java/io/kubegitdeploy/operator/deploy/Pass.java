@@ -12,6 +12,11 @@ import java.util.function.UnaryOperator;
 /** One look at a push, and what is known of it after each step of that look. */
 record Pass(DeployJob job, Optional<TrackedRepository> repository, Optional<Plan> plan, Observation seen, Instant now) {
 
+    /** Of the DeployJob as it was written. */
+    Pass of(DeployJob written) {
+        return new Pass(written, repository, plan, seen, now);
+    }
+
     Pass planned(Plan found) {
         return new Pass(job, repository, Optional.of(found), seen, now);
     }

@@ -1,0 +1,54 @@
+package io.kubegitdeploy.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.kubegitdeploy.crd.DeployJobStatus;
+import io.kubegitdeploy.crd.Reasons;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the operator makes of the deploy file that the gateway hands out, or can not hand out. */
+class DeployFileIT {
+    @RegisterExtension
+    static final RunningOperator operator = new RunningOperator();
+
+    @RegisterExtension
+    final Scene scene = new Scene();
+
+    @Test
+    void a_broken_deploy_file_ends_the_job_with_line_and_column() {
+        scene.track("shop");
+        scene.push("shop-1", 1, "[api]\n[[docker]]\ntga = \"x\"\n");
+
+        assertThat(scene.finished("shop-1", Reasons.INVALID_DEPLOY_FILE).message())
+                .startsWith("kube-git-deploy.toml line ")
+                .contains("line 3, column 1: unknown key");
+    }
+
+    @Test
+    void a_commit_without_deploy_file_is_skipped() {
+        scene.track("shop");
+        scene.create("shop-1", 1, "shop");
+
+        DeployJobStatus status = scene.finished("shop-1", Reasons.SKIPPED);
+
+        assertThat(status.phase()).isEqualTo(DeployJobStatus.Phase.Skipped);
+    }
+
+    @Test
+    void while_the_gateway_is_away_the_job_waits_and_says_so() {
+        scene.track("shop");
+        String call = "GET /internal/v1/sources/" + scene.namespace() + "/shop-1/deploy-file";
+        scene.gateway().answer(call, 503, "GitHubUnavailable");
+        scene.create("shop-1", 1, "shop");
+
+        await().atMost(Scene.SOON)
+                .untilAsserted(
+                        () -> assertThat(scene.fetch("shop-1").getStatus().message())
+                                .isEqualTo("GitHubUnavailable says why"));
+        scene.gateway().forget(call);
+
+        scene.finished("shop-1", Reasons.SKIPPED);
+    }
+}

@@ -1,0 +1,88 @@
+package io.kubegitdeploy.operator;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.kubegitdeploy.operator.jobs.JobSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
+
+/** The API server with the operator's rights in it and the gateway that is played: made once for all tests. */
+record Theatre(ApiServer server, StandInGateway gateway, Path token) implements AutoCloseable {
+    /** The operator's own namespace. */
+    static final String OWN = "kgd-system";
+
+    private static final Namespace OURS = Namespace.create(Theatre.class);
+
+    static Theatre of(ExtensionContext context) {
+        return context.getStore(StoreScope.LAUNCHER_SESSION, OURS)
+                .computeIfAbsent(Theatre.class, key -> open(), Theatre.class);
+    }
+
+    private static Theatre open() {
+        // Until the operator has seen an object, its status is null.
+        Awaitility.ignoreExceptionByDefault(NullPointerException.class);
+        try {
+            Path token = Files.writeString(Files.createTempFile("kgd", "token"), "the-token\n");
+            Theatre theatre = new Theatre(new ApiServer(), new StandInGateway(), token);
+            theatre.namespace(OWN);
+            Rights.give(theatre.server.admin(), ApiServer.OPERATOR, OWN);
+            return theatre;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Of an operator that takes care of these namespaces; of all, if none is named. */
+    Config config(boolean leaderElection, String... watched) {
+        JobSettings jobs = new JobSettings(gateway.uri(), "job:1", "kaniko:1", "IfNotPresent", true);
+        return new Config(jobs, token, OWN, Set.of(watched), 100, 2, 0, leaderElection);
+    }
+
+    /** The same for a process of its own. */
+    Map<String, String> environment(boolean leaderElection, String watched) throws IOException {
+        return Map.of(
+                "KUBECONFIG",
+                server.operatorKubeconfig().toString(),
+                "KGD_GATEWAY_URL",
+                gateway.uri().toString(),
+                "KGD_GATEWAY_TOKEN_FILE",
+                token.toString(),
+                "KGD_JOB_IMAGE",
+                "job:1",
+                "KGD_KANIKO_IMAGE",
+                "kaniko:1",
+                "KGD_NAMESPACE",
+                OWN,
+                "KGD_WATCH_NAMESPACES",
+                watched,
+                "KGD_LEADER_ELECTION",
+                Boolean.toString(leaderElection),
+                "KGD_HTTP_PORT",
+                "0");
+    }
+
+    void namespace(String name) {
+        server.admin()
+                .namespaces()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .build())
+                .create();
+    }
+
+    @Override
+    public void close() throws IOException {
+        gateway.close();
+        server.close();
+        Files.delete(token);
+    }
+}
