@@ -1,8 +1,12 @@
 package io.kubegitdeploy.operator;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +47,17 @@ public final class Main {
                         .withRequestRetryBackoffLimit(REQUEST_RETRIES)
                         .withWatchReconnectInterval(WATCH_PAUSE_MS)
                         .build())
+                .withKubernetesSerialization(serialization())
                 .build();
     }
+
+    /** Objects without the book that the API server keeps of who wrote which field: most of their size, and read by nobody here. */
+    private static KubernetesSerialization serialization() {
+        ObjectMapper mapper = new ObjectMapper();
+        mapper.addMixIn(ObjectMeta.class, WithoutManagedFields.class);
+        return new KubernetesSerialization(mapper, true);
+    }
+
+    @JsonIgnoreProperties("managedFields")
+    private interface WithoutManagedFields {}
 }
