@@ -144,7 +144,7 @@ final class ApiServer implements AutoCloseable {
     }
 
     /** A token of a ServiceAccount, which is made if need be. */
-    String token(String namespace, String account, String audience) {
+    synchronized String token(String namespace, String account, String audience) {
         var accounts = client.serviceAccounts().inNamespace(namespace);
         if (accounts.withName(account).get() == null) {
             client.resource(new ServiceAccountBuilder()
