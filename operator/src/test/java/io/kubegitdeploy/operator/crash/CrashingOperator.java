@@ -124,7 +124,7 @@ public final class CrashingOperator implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        process.onExit().thenAccept(this::ended);
+        var unused = process.onExit().thenAccept(this::ended);
     }
 
     private synchronized void ended(Process last) {
