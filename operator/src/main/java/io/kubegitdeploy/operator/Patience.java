@@ -2,7 +2,6 @@ package io.kubegitdeploy.operator;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -59,10 +58,11 @@ final class Patience {
         if (e.getCode() > 0) {
             return "it answers " + e.getCode();
         }
-        Throwable cause = e;
-        while (cause.getCause() != null && !(cause instanceof IOException)) {
-            cause = cause.getCause();
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause.getMessage() != null && !cause.getMessage().contains("Exception")) {
+                return cause.getMessage();
+            }
         }
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return "no connection"; // the JDK's client does not say why
     }
 }

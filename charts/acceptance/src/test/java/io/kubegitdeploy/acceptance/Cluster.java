@@ -107,6 +107,12 @@ final class Cluster implements AutoCloseable {
         return run("helm", Duration.ofMinutes(5), arguments);
     }
 
+    /** Gives an image of the registry another name, under which no node knows it yet. */
+    void copyImage(String from, String to) {
+        String host = registry.getAuthority() + "/";
+        run("crane", Duration.ofSeconds(30), "copy", host + from, host + to).successful();
+    }
+
     private Program.Ended run(String program, Duration limit, String... arguments) {
         List<String> command = new ArrayList<>(List.of(bin.resolve(program).toString()));
         command.addAll(List.of(arguments));

@@ -100,6 +100,13 @@ final class Installation implements AutoCloseable {
         return Json.parse(json);
     }
 
+    /** Takes a service of the local cluster away, or brings it back. */
+    void service(String name, String action) {
+        program.showing(line -> {})
+                .run(List.of(script("local-cluster/service"), name, action))
+                .successful();
+    }
+
     @Override
     public synchronized void close() {
         if (up) {

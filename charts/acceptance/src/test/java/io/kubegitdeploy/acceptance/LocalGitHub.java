@@ -31,6 +31,19 @@ record LocalGitHub(URI address) {
                 .isEqualTo(201);
     }
 
+    /** What is below that path of a repository's REST API fails in this way (drop, hang), until all faults are cleared. */
+    void fail(String name, String path, String how) {
+        Http.Answer answer = Http.postJson(
+                address.resolve("/_admin/faults"),
+                Map.of(),
+                Map.of("path", api(name, path).getPath(), "connection", how));
+        assertThat(answer.status()).as("a fault: %s", answer).isEqualTo(201);
+    }
+
+    void clearFaults() {
+        Http.delete(address.resolve("/_admin/faults"), Map.of());
+    }
+
     /** The numbers of the repository's webhooks. */
     List<Long> hooks(String name) {
         return list(name, "/hooks").stream()

@@ -96,10 +96,15 @@ final class Team implements AutoCloseable {
     /** Tracks a repository and waits until it is ready. */
     TrackedRepository track(Repository repository, String... branches) {
         requestTracking("app", repository, branches);
+        return ready("app");
+    }
+
+    /** A TrackedRepository, when it is ready. */
+    TrackedRepository ready(String name) {
         return await(
-                "the repository is ready",
+                "the repository " + name + " is ready",
                 SOON,
-                () -> tracked("app"),
+                () -> tracked(name),
                 tracked -> Conditioned.of(tracked).is("Ready", "True"));
     }
 
