@@ -126,7 +126,7 @@ class OperatorCrashIT {
         assertThat(operator.struck())
                 .contains(
                         "before patch trackedrepositories",
-                        "after delete jobs (build)",
+                        "after delete jobs",
                         "before patch deployjobs/status (Superseded)",
                         "after patch deployjobs/status (Cancelled)",
                         "before post leases (taken)",

@@ -3,6 +3,7 @@ package io.kubegitdeploy.acceptance;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.kubegitdeploy.crd.Labels;
+import java.util.List;
 
 /** Tokens of ServiceAccounts, asked of the API server as the kubelet asks for those in pods. */
 final class Tokens {
@@ -14,15 +15,19 @@ final class Tokens {
     }
 
     static String of(Team team, String serviceAccount, String audience) {
+        return of(team.cluster(), team.namespace(), serviceAccount, audience);
+    }
+
+    /** For the API server itself if the audience is "". */
+    static String of(Cluster cluster, String namespace, String serviceAccount, String audience) {
         TokenRequest request = new TokenRequestBuilder()
                 .withNewSpec()
-                .withAudiences(audience)
+                .withAudiences(audience.isEmpty() ? List.of() : List.of(audience))
                 .endSpec()
                 .build();
-        return team.cluster()
-                .client()
+        return cluster.client()
                 .serviceAccounts()
-                .inNamespace(team.namespace())
+                .inNamespace(namespace)
                 .withName(serviceAccount)
                 .tokenRequest(request)
                 .getStatus()

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.kubegitdeploy.crd.Labels;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -23,7 +23,6 @@ final class Write {
     private static final String LEADER = "kube-git-deploy-operator";
     private static final Pattern PATH = Pattern.compile(
             "/(?:api|apis/[^/]+)/[^/]+(?:/namespaces/[^/]+)?/(?<kind>[^/]+)(?:/(?<name>[^/]+)(?<sub>/[^/]+)?)?");
-    private static final Map<String, String> STAGES = Map.of("-build-", "build", "-release-", "release");
 
     private Write() {}
 
@@ -38,12 +37,12 @@ final class Write {
             return Optional.empty();
         }
         String sub = parts.group("sub") == null ? "" : parts.group("sub");
-        String detail = detail(parts.group("kind") + sub, name, json);
+        String detail = detail(parts.group("kind") + sub, json);
         return Optional.of(method.toLowerCase(Locale.ROOT) + " " + parts.group("kind") + sub
                 + (detail.isEmpty() ? "" : " (" + detail + ")"));
     }
 
-    private static String detail(String kind, String name, JsonNode body) {
+    private static String detail(String kind, JsonNode body) {
         if (body.isArray()) {
             return patched(body);
         }
@@ -51,11 +50,7 @@ final class Write {
             case "deployjobs/status" -> phase(body.path("status"));
             case "leases" -> body.at("/spec/holderIdentity").asText().isEmpty() ? "freed" : "taken";
             case "jobs" ->
-                STAGES.entrySet().stream()
-                        .filter(stage -> name.contains(stage.getKey()))
-                        .map(Map.Entry::getValue)
-                        .findFirst()
-                        .orElse("");
+                body.path("metadata").path("labels").path(Labels.STAGE).asText();
             default -> "";
         };
     }
