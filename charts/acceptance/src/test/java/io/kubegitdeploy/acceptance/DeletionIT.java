@@ -121,18 +121,22 @@ class DeletionIT {
     }
 
     @Test
-    void a_namespace_that_is_deleted_in_the_middle_goes_and_its_release_can_be_deployed_again(Team team) {
+    void a_namespace_that_is_deleted_goes_and_the_next_push_mends_the_release_that_it_cut_off_elsewhere(Team team) {
         String name = team.namespace() + "-twice";
-        Repository repository;
+        String target = "namespace = \"" + team.namespace() + "\"";
+        Release web = team.release("web");
         try (Team first = Team.create(team.cluster(), name)) {
-            Gate gate = first.gate("gate");
-            repository = first.repository("shop");
+            team.admit(first);
+            Repository repository = Sources.note(first.repository("shop"));
             Repository building = first.repository("building");
             first.track(repository);
             first.requestTracking("building", building);
             Team.await("the second is ready", SOON, () -> first.tracked("building"), DeletionIT::isReady);
+            team.helm("install", "web", repository.folder().resolve("chart").toString())
+                    .successful();
+            Gate gate = team.gate("gate");
             DeployJob upgrade =
-                    first.job(Sources.noteBehind(gate, Sources.note(repository)).push("main", "Waits at a gate"));
+                    first.job(Sources.noteBehind(gate, repository, target).push("main", "Waits at a gate"));
             DeployJob build =
                     first.job(Sources.buildOnly(building, "tag = \"%s/%s/b:1\"".formatted(Registry.NAME, name))
                             .write("Dockerfile", "ARG BASE\nFROM ${BASE}\nRUN sleep 300\n")
@@ -140,17 +144,19 @@ class DeletionIT {
             gate.reached();
             running(first, upgrade);
             running(first, build);
+            assertThat(web.revisions()).containsExactly("deployed", "pending-upgrade");
             team.cluster().kubectl("delete", "namespace", name, "--timeout=90s").successful();
 
-            for (Repository hooked : List.of(repository, building)) {
-                unhooked(hooked);
-            }
-            assertThat(first.release("web").holder()).isEmpty();
+            unhooked(repository);
+            unhooked(building);
+            assertThat(web.holder()).isEmpty();
             try (Team again = Team.create(team.cluster(), name)) {
                 again.track(repository);
-                Push push = Sources.noteOnly(repository).push("main", "Once more");
+                Push push = Sources.noteOnly(repository, target).push("main", "Once more");
                 again.deployed(push);
-                assertThat(again.release("web").commit()).isEqualTo(push.commit());
+                assertThat(web.commit()).isEqualTo(push.commit());
+                assertThat(web.revisions()).last().isEqualTo("deployed");
+                assertThat(web.revisions()).noneMatch(state -> state.startsWith("pending"));
             }
         }
     }

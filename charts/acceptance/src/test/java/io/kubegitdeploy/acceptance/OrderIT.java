@@ -131,7 +131,7 @@ class OrderIT {
         team.track(owner);
         team.requestTracking("neighbour", neighbour);
         try (Team others = Team.create(team.cluster(), team.namespace() + "-b")) {
-            letDeploy(others, team);
+            team.admit(others);
             others.track(abroad);
             Team.await(
                     "both are ready",
@@ -210,16 +210,5 @@ class OrderIT {
         assertThat(Conditioned.of(job).reason("Succeeded")).isEqualTo("ReleaseFailed");
         assertThat(Conditioned.of(job).message("Succeeded"))
                 .contains("belongs to the repository " + LocalGitHub.OWNER + "/" + owner.name());
-    }
-
-    /** Gives the deployer of one team the rights of the other's. */
-    private static void letDeploy(Team from, Team to) {
-        to.apply("""
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: RoleBinding
-                metadata: {name: guests, namespace: %s}
-                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: deployer}
-                subjects: [{kind: ServiceAccount, name: deployer, namespace: %s}]
-                """.formatted(to.namespace(), from.namespace()));
     }
 }

@@ -79,6 +79,17 @@ final class Team implements AutoCloseable {
         }
     }
 
+    /** Gives another team's releases the rights that this team's have here. */
+    void admit(Team other) {
+        apply("""
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata: {name: guests, namespace: %s}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: deployer}
+                subjects: [{kind: ServiceAccount, name: deployer, namespace: %s}]
+                """.formatted(namespace, other.namespace));
+    }
+
     /** A new repository at GitHub with this name and the namespace's. */
     Repository repository(String name) {
         Repository repository = Repository.create(cluster.gitHub(), namespace + "-" + name);
