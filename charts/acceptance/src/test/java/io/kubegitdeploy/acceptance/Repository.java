@@ -58,6 +58,11 @@ final class Repository implements AutoCloseable {
         return gitHub;
     }
 
+    /** A file or folder of the working copy. */
+    Path path(String path) {
+        return folder.resolve(path);
+    }
+
     Repository write(String path, String text) {
         try {
             Path file = folder.resolve(path);

@@ -121,7 +121,7 @@ record StageReport(DeployJob job, Unit unit, Observation seen, boolean finished,
     }
 
     /** What was known before, and what is seen now; of each attempt once. */
-    private static List<String> lost(StageSeen stage, Optional<List<String>> before) {
+    private List<String> lost(StageSeen stage, Optional<List<String>> before) {
         List<String> lost = new ArrayList<>(before.orElse(List.of()));
         lost(stage)
                 .filter(now -> lost.stream().noneMatch(known -> known.startsWith(now.attempt())))
@@ -135,10 +135,12 @@ record StageReport(DeployJob job, Unit unit, Observation seen, boolean finished,
         }
     }
 
-    private static Optional<LostAttempt> lost(StageSeen stage) {
+    /** The last attempt, and one that was ended on purpose, are told by how the stage ends. */
+    private Optional<LostAttempt> lost(StageSeen stage) {
         return switch (stage) {
             case Running running -> running.lost().map(why -> LostAttempt.of(running.attempt() - 1, why));
-            case Lost lost -> lost.over() ? Optional.empty() : Optional.of(LostAttempt.of(lost.attempt(), lost.why()));
+            case Lost lost ->
+                lost.over() || finished ? Optional.empty() : Optional.of(LostAttempt.of(lost.attempt(), lost.why()));
             default -> Optional.empty();
         };
     }

@@ -159,6 +159,18 @@ class ReportTest {
     }
 
     @Test
+    void a_build_that_was_ended_on_purpose_is_not_told_as_lost() {
+        job.setStatus(report(seen(new Running(1, ""), new NotBegun()), WAIT, START));
+        DeployJobStatus ended = report(
+                seen(new Lost(1, "it was ended", START, ""), new NotBegun()),
+                new Step.Finish(Outcome.failure(Reasons.CANCELLED, "cancelled by spec.cancel")),
+                START);
+
+        assertThat(ended.units().getFirst().docker().lost()).isNull();
+        assertThat(Happening.between(job, ended)).extracting(Happening::reason).containsExactly("Cancelled");
+    }
+
+    @Test
     void a_long_message_is_cut_and_holds_no_secret() {
         String message = "token ghp_0123456789abcdef0123456789abcdef0123 " + "x".repeat(5000);
 
