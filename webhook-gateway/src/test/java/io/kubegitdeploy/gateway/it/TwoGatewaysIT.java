@@ -95,7 +95,7 @@ class TwoGatewaysIT {
     }
 
     private void track() {
-        assertThat(tracked.put(BOTH.getFirst().internalUrl("")).status()).isEqualTo(200);
+        await().until(() -> tracked.put(BOTH.getFirst().internalUrl("")).status() == 200);
         world.createTracked("shop", tracked.resource(), "acme", tracked.name());
     }
 
