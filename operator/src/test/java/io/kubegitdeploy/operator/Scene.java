@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Where a test plays: a namespace of its own, the people and the machines that act in it, and what is to be seen there. */
 final class Scene implements BeforeEachCallback {
-    static final Duration SOON = Duration.ofSeconds(120);
+    static final Duration SOON = Duration.ofMinutes(2);
     static final String DIGEST = "sha256:" + "0a".repeat(32);
     static final String DEPLOYED = "{\"outcome\":\"deployed\",\"revision\":3,\"message\":\"\"}";
     static final String FILE = """
