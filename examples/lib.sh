@@ -32,9 +32,9 @@ sources() {
 		sort -z | xargs -0 sha256sum | sha256sum
 }
 
-# build_images: by Maven, when the sources are not those of the last build.
+# build_images: by Maven, when the sources are not those of the last build. Can run in the background; ends with SIGTERM.
 build_images() {
-	local now
+	local now maven
 	now=$(sources)
 	if [[ $(cat "$logs/built" 2>/dev/null) == "$now" ]]; then
 		step "images are those of the last build"
@@ -42,10 +42,15 @@ build_images() {
 	fi
 	command -v mvn >/dev/null || die "Maven is missing: install it (apt-get install maven)"
 	step "building the images with Maven (log: target/examples/maven.log)"
-	(cd "$root" && timeout 1200 mvn -B -ntp package -DskipTests) >"$logs/maven.log" 2>&1 || {
+	timeout 1200 mvn -B -ntp -f "$root/pom.xml" package -P images-only \
+		-pl crds,operator,webhook-gateway,job,examples/local-github >"$logs/maven.log" 2>&1 &
+	maven=$!
+	trap 'kill $maven 2>/dev/null' TERM INT
+	wait $maven || {
 		grep -E 'ERROR|BUILD' "$logs/maven.log" | head -n 20 >&2
-		die "the build failed (log: $logs/maven.log)"
+		die "the build of the images failed (log: $logs/maven.log)"
 	}
+	trap - TERM INT
 	echo "$now" >"$logs/built"
 	step "images built"
 }
