@@ -7,8 +7,10 @@ import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.kubegitdeploy.crd.DeployJob;
 import io.kubegitdeploy.crd.TrackedRepository;
+import io.kubegitdeploy.operator.deploy.BriefStore;
 import io.kubegitdeploy.operator.deploy.DeployJobReconciler;
 import io.kubegitdeploy.operator.deploy.DeployJobs;
+import io.kubegitdeploy.operator.fence.ApiServerFences;
 import io.kubegitdeploy.operator.fence.Fences;
 import io.kubegitdeploy.operator.gateway.Gateway;
 import io.kubegitdeploy.operator.tracking.TrackedRepositoryReconciler;
@@ -22,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class OperatorProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("operator");
     private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final long LIST_LIMIT = 500;
     private static final GenericRetry RETRY = new GenericRetry()
             .setInitialInterval(1_000)
             .setIntervalMultiplier(2)
@@ -76,7 +79,7 @@ final class OperatorProcess implements AutoCloseable {
                 new DeployJobReconciler.Parts(
                         client,
                         gateway,
-                        new Fences(client, config.namespace(), clock),
+                        new Fences(new ApiServerFences(client, config.namespace()), clock),
                         config.jobs(),
                         config.maxRunningBuilds(),
                         config.maxRunningBuildsOfNamespace(),
@@ -84,8 +87,10 @@ final class OperatorProcess implements AutoCloseable {
                         clock),
                 tracking::pushChanged);
         operator.register(deploying, (ControllerConfigurationOverrider<DeployJob> its) -> {
-            its.withRetry(RETRY.withoutMaxAttempts());
-            if (!config.watched().isEmpty()) {
+            its.withRetry(RETRY.withoutMaxAttempts()).withInformerListLimit(LIST_LIMIT);
+            if (config.watched().isEmpty()) {
+                its.withItemStore(new BriefStore()); // of one informer: with namespaces there is one for each
+            } else {
                 its.settingNamespaces(config.watched());
             }
         });

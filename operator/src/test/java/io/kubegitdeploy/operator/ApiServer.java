@@ -39,6 +39,7 @@ final class ApiServer implements AutoCloseable {
 
     private final Path dir;
     private final List<Process> processes = new ArrayList<>();
+    private final String etcd;
     private final String url;
     private final KubernetesClient admin;
 
@@ -46,7 +47,7 @@ final class ApiServer implements AutoCloseable {
         Path bin = Path.of(Objects.requireNonNull(
                 System.getProperty("kgd.bin"), "system property kgd.bin: the folder with etcd and kube-apiserver"));
         dir = Files.createTempDirectory("kgd-api");
-        String etcd = "http://127.0.0.1:" + freePort();
+        etcd = "http://127.0.0.1:" + freePort();
         int port = freePort();
         start(
                 bin.resolve("etcd"),
@@ -119,6 +120,11 @@ final class ApiServer implements AutoCloseable {
                 .withRequestTimeout(10_000)
                 .withRequestRetryBackoffLimit(2)
                 .build();
+    }
+
+    /** Its store, below all of its rules. */
+    Etcd etcd() {
+        return new Etcd(etcd);
     }
 
     KubernetesClient admin() {

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.Interceptor;
+import io.kubegitdeploy.operator.fence.ApiServerFences;
 import io.kubegitdeploy.operator.fence.Claim;
 import io.kubegitdeploy.operator.fence.Fences;
 import io.kubegitdeploy.operator.fence.Passage;
@@ -85,7 +86,7 @@ class FencesIT {
     }
 
     private static Fences fences(KubernetesClient client) {
-        return new Fences(client, Theatre.OWN, Clock.systemUTC());
+        return new Fences(new ApiServerFences(client, Theatre.OWN), Clock.systemUTC());
     }
 
     /** Of a push that has not ended. Each is newer than those before, also in its own round. */

@@ -1,8 +1,6 @@
 package io.kubegitdeploy.operator.deploy;
 
-import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kubegitdeploy.crd.DockerPlan;
 import io.kubegitdeploy.crd.HelmPlan;
@@ -32,7 +30,6 @@ import java.util.Optional;
 
 /** Performs steps. Each can be performed twice, also by two processes: what is there already is what was wanted. */
 record Actions(
-        KubernetesClient client,
         Cluster cluster,
         Preparation preparation,
         Fences fences,
@@ -131,13 +128,7 @@ record Actions(
         for (Unit unit : step.builds()) {
             int attempt = ((Running) pass.seen().unit(unit.name()).build()).attempt();
             JobIdentity id = JobIdentity.of(pass.job(), unit.name(), Stage.BUILD, attempt);
-            client.batch()
-                    .v1()
-                    .jobs()
-                    .inNamespace(id.namespace())
-                    .withName(id.name())
-                    .withPropagationPolicy(DeletionPropagation.BACKGROUND)
-                    .delete();
+            cluster.end(id);
             after = after.build(unit, new Lost(attempt, "it was ended", pass.now(), ""));
         }
         return after;
@@ -145,7 +136,7 @@ record Actions(
 
     private Pass create(Pass pass, Unit unit, JobIdentity id, Job desired) {
         try {
-            client.batch().v1().jobs().resource(desired).create();
+            cluster.create(desired);
             return began(pass, unit, id, waiting(pass, unit, id));
         } catch (KubernetesClientException e) {
             return refused(pass, unit, id, e);

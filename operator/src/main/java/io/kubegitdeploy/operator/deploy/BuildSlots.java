@@ -28,8 +28,10 @@ final class BuildSlots {
     /** Takes a slot, or says why there is none. */
     synchronized Optional<String> take(JobIdentity id, Cluster cluster, Instant now) {
         underway.entrySet()
-                .removeIf(known -> cluster.isKnown(
-                                known.getKey().namespace(), known.getKey().name())
+                .removeIf(known -> cluster.knownJob(
+                                        known.getKey().namespace(),
+                                        known.getKey().name())
+                                .isPresent()
                         || known.getValue().plus(PATIENCE).isBefore(now));
         Set<String> all = new HashSet<>();
         Set<String> namespace = new HashSet<>();

@@ -1,165 +1,64 @@
 package io.kubegitdeploy.operator.deploy;
 
-import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
-import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
-import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.kubegitdeploy.crd.DeployJob;
-import io.kubegitdeploy.crd.Labels;
 import io.kubegitdeploy.crd.TrackedRepository;
 import io.kubegitdeploy.operator.jobs.JobIdentity;
-import io.kubegitdeploy.operator.jobs.JobState;
 import io.kubegitdeploy.operator.jobs.Stage;
-import io.kubegitdeploy.operator.jobs.Warning;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
- * What the operator watches, and reads of it. A cache may be behind: where "not there" would decide something for good,
- * the API server is asked.
+ * What the operator reads of Kubernetes, and the Jobs that it makes and ends there. What is "known" is known from a cache,
+ * which may be behind; where "not there" would decide something for good, the API server is asked: that is "fresh".
  */
-final class Cluster {
-    private static final String OURS = Labels.MANAGED_BY + "=" + Labels.MANAGER + "," + Labels.STAGE;
-    private static final String JOB_NAME = "batch.kubernetes.io/job-name";
-    private static final String RUNNING_BUILDS = "running-builds";
-    private static final int LOG_LINES = 100;
-    private static final int LOG_BYTES = 64 * 1024;
-    private static final long WARNINGS = 100;
+interface Cluster {
 
-    private final KubernetesClient client;
-    private final DeployJobs deployJobs;
-    private final InformerEventSource<Job, DeployJob> jobs;
-    private final InformerEventSource<Pod, DeployJob> pods;
-    private final InformerEventSource<TrackedRepository, DeployJob> repositories;
-    private final SimpleInboundEventSource<DeployJob> nudges = new SimpleInboundEventSource<>("nudges");
+    Optional<TrackedRepository> repository(DeployJob job);
 
-    Cluster(KubernetesClient client, DeployJobs deployJobs, EventSourceContext<DeployJob> context) {
-        this.client = client;
-        this.deployJobs = deployJobs;
-        this.jobs = source("jobs", Job.class, OURS, Cluster::deployJobOf, context);
-        this.pods = source("pods", Pod.class, OURS, Cluster::deployJobOf, context);
-        this.repositories = source("repositories", TrackedRepository.class, null, this::unfinishedOf, context);
-        jobs.addIndexer(RUNNING_BUILDS, job -> runningBuild(job) ? List.of(RUNNING_BUILDS) : List.of());
-    }
+    /** The other pushes to the same branch or tag of the same repository. */
+    List<DeployJob> siblings(DeployJob job);
 
-    List<EventSource<?, DeployJob>> eventSources() {
-        return List.of(jobs, pods, repositories, nudges);
-    }
+    /** The Jobs that were made for this push. */
+    List<Job> knownJobs(DeployJob job);
 
-    /** Has the DeployJobs looked at again. */
-    void nudge(Collection<DeployJob> others) {
-        others.forEach(other -> nudges.propagateEvent(ResourceID.fromResource(other)));
-    }
+    Optional<Job> knownJob(String namespace, String name);
 
-    Optional<TrackedRepository> repository(DeployJob job) {
-        String namespace = job.getMetadata().getNamespace();
-        String name = job.getSpec().repository();
-        return repositories
-                .get(new ResourceID(name, namespace))
-                .or(() -> Optional.ofNullable(client.resources(TrackedRepository.class)
-                        .inNamespace(namespace)
-                        .withName(name)
-                        .get()));
-    }
+    Optional<Job> freshJob(JobIdentity id);
 
-    List<DeployJob> siblings(DeployJob job) {
-        return deployJobs.siblings(job);
-    }
+    List<Job> runningBuilds();
+
+    /** The pods of one of the push's Jobs. */
+    List<Pod> knownPods(DeployJob job, JobIdentity id);
+
+    List<Pod> freshPods(JobIdentity id);
+
+    /** The end of a container's output; "" if there is none to be had. */
+    String log(Pod pod, String container);
+
+    /** The newest warning about an object: the one place where Kubernetes tells why a pod is not made or does not start. */
+    Optional<String> warning(String namespace, String uid);
+
+    /** Whether a ServiceAccount may do that to Secrets of the target namespace. */
+    boolean maySecrets(String verb, String target, String namespace, String serviceAccount);
+
+    void create(Job job);
+
+    /** Deletes the Job and its pods, if it is there. */
+    void end(JobIdentity id);
 
     /** The highest attempt at a stage of which a Job is known. */
-    int attempts(DeployJob job, String unit, Stage stage) {
-        return jobs.getSecondaryResources(job).stream()
+    default int attempts(DeployJob job, String unit, Stage stage) {
+        return knownJobs(job).stream()
                 .map(known -> attempt(job, known, unit, stage))
                 .max(Integer::compare)
                 .orElse(0);
     }
 
     /** The Job of an attempt, if it exists and is the operator's. */
-    Optional<Job> job(JobIdentity id) {
-        return jobs.get(new ResourceID(id.name(), id.namespace()))
-                .or(() -> freshJob(id))
-                .filter(id::owns);
-    }
-
-    Optional<Job> freshJob(JobIdentity id) {
-        return Optional.ofNullable(client.batch()
-                .v1()
-                .jobs()
-                .inNamespace(id.namespace())
-                .withName(id.name())
-                .get());
-    }
-
-    boolean isKnown(String namespace, String job) {
-        return jobs.get(new ResourceID(job, namespace)).isPresent();
-    }
-
-    List<Job> runningBuilds() {
-        return jobs.byIndex(RUNNING_BUILDS, RUNNING_BUILDS);
-    }
-
-    List<Pod> pods(DeployJob job, JobIdentity id) {
-        return pods.getSecondaryResources(job).stream()
-                .filter(pod -> id.name().equals(pod.getMetadata().getLabels().get(JOB_NAME)))
-                .toList();
-    }
-
-    List<Pod> freshPods(JobIdentity id) {
-        return client.pods()
-                .inNamespace(id.namespace())
-                .withLabel(JOB_NAME, id.name())
-                .list()
-                .getItems();
-    }
-
-    /** The end of a container's output; "" if there is none to be had. */
-    String log(Pod pod, String container) {
-        try {
-            return client.pods()
-                    .resource(pod)
-                    .inContainer(container)
-                    .limitBytes(LOG_BYTES)
-                    .tailingLines(LOG_LINES)
-                    .getLog();
-        } catch (KubernetesClientException e) {
-            return "";
-        }
-    }
-
-    /** The newest warning about an object: the one place where Kubernetes tells why a pod is not made or does not start. */
-    Optional<String> warning(String namespace, String uid) {
-        return client
-                .v1()
-                .events()
-                .inNamespace(namespace)
-                .withField("involvedObject.uid", uid)
-                .withField("type", "Warning")
-                .list(new ListOptionsBuilder().withLimit(WARNINGS).build())
-                .getItems()
-                .stream()
-                .max(Comparator.comparing(Cluster::time))
-                .map(event -> Warning.told(event.getReason(), event.getMessage()));
-    }
-
-    private static String time(Event event) {
-        return Objects.requireNonNullElse(
-                event.getLastTimestamp(), event.getMetadata().getCreationTimestamp());
+    default Optional<Job> job(JobIdentity id) {
+        return knownJob(id.namespace(), id.name()).or(() -> freshJob(id)).filter(id::owns);
     }
 
     private static int attempt(DeployJob job, Job known, String unit, Stage stage) {
@@ -170,40 +69,5 @@ final class Cluster {
             }
         }
         return 0;
-    }
-
-    private static boolean runningBuild(Job job) {
-        return Stage.BUILD.word().equals(job.getMetadata().getLabels().get(Labels.STAGE)) && !JobState.over(job);
-    }
-
-    private static Set<ResourceID> deployJobOf(HasMetadata made) {
-        Map<String, String> annotations = made.getMetadata().getAnnotations();
-        String name = annotations == null ? null : annotations.get(Labels.DEPLOY_JOB);
-        return name == null
-                ? Set.of()
-                : Set.of(new ResourceID(name, made.getMetadata().getNamespace()));
-    }
-
-    private Set<ResourceID> unfinishedOf(TrackedRepository repository) {
-        return deployJobs.of(repository).stream()
-                .filter(job -> !DeployJobs.finished(job))
-                .map(ResourceID::fromResource)
-                .collect(Collectors.toSet());
-    }
-
-    private static <R extends HasMetadata> InformerEventSource<R, DeployJob> source(
-            String name,
-            Class<R> type,
-            String labels,
-            SecondaryToPrimaryMapper<R> mapper,
-            EventSourceContext<DeployJob> context) {
-        return new InformerEventSource<>(
-                InformerEventSourceConfiguration.from(type, DeployJob.class)
-                        .withName(name)
-                        .withLabelSelector(labels)
-                        .withSecondaryToPrimaryMapper(mapper)
-                        .withNamespacesInheritedFromController()
-                        .build(),
-                context);
     }
 }

@@ -12,8 +12,8 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.kubegitdeploy.crd.DeployJob;
 import io.kubegitdeploy.crd.DeployJobStatus;
-import io.kubegitdeploy.crd.TrackedRepository;
 import io.kubegitdeploy.operator.fence.Fences;
+import io.kubegitdeploy.operator.gateway.Answer;
 import io.kubegitdeploy.operator.gateway.Gateway;
 import io.kubegitdeploy.operator.jobs.JobSettings;
 import java.net.HttpURLConnection;
@@ -21,10 +21,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Brings pushes to their end: observe, decide, act until there is nothing to do but wait, report. */
+/** Brings pushes to their end, woken by what happens to them: by a {@link Round} each time. */
 @ControllerConfiguration(
         name = DeployJobReconciler.NAME,
         fieldManager = DeployJobReconciler.FIELD_MANAGER,
@@ -52,8 +51,8 @@ public final class DeployJobReconciler implements Reconciler<DeployJob> {
     private final Consumer<DeployJob> changed;
     private final Events events;
     private final ReleaseHold hold;
-    private Cluster cluster;
-    private Actions actions;
+    private WatchedCluster cluster;
+    private Round round;
 
     /**
      * A reconciler that is still to be registered.
@@ -64,22 +63,22 @@ public final class DeployJobReconciler implements Reconciler<DeployJob> {
         this.parts = parts;
         this.changed = changed;
         this.events = new Events(parts.client());
-        this.hold = new ReleaseHold(parts.client());
+        this.hold = new ReleaseFinalizer(parts.client());
     }
 
     @Override
     public List<EventSource<?, DeployJob>> prepareEventSources(EventSourceContext<DeployJob> context) {
         parts.deployJobs().bind(context.getPrimaryCache());
-        cluster = new Cluster(parts.client(), parts.deployJobs(), context);
-        actions = new Actions(
-                parts.client(),
+        cluster = new WatchedCluster(parts.client(), parts.deployJobs(), context);
+        Actions actions = new Actions(
                 cluster,
-                new Preparation(parts.gateway()),
+                new Preparation(this::deployFile),
                 parts.fences(),
-                new Rights(parts.client()),
+                new Rights(cluster),
                 new BuildSlots(parts.maxRunningBuilds(), parts.maxRunningBuildsOfNamespace()),
                 hold,
                 parts.settings());
+        round = new Round(cluster, actions);
         return cluster.eventSources();
     }
 
@@ -91,47 +90,15 @@ public final class DeployJobReconciler implements Reconciler<DeployJob> {
         if (job.getStatus() == null) {
             tellOthers(job);
         }
-        Pass pass = observe(job);
-        Step step = Pipeline.next(pass.plan(), pass.seen(), pass.now());
-        try {
-            while (!(step instanceof Step.Wait || step instanceof Step.Finish)) {
-                pass = step instanceof Step.Prepare ? prepare(pass, step, context) : actions.act(pass, step);
-                step = Pipeline.next(pass.plan(), pass.seen(), pass.now());
-            }
-        } catch (RuntimeException e) {
-            report(pass, new Step.Wait(trouble(e), Optional.empty()), context);
-            throw e;
-        }
-        report(pass, step, context);
-        return again(pass, step);
-    }
-
-    /**
-     * The plan is in the status before anything of it begins: an end that comes after a crash (superseded, cancelled,
-     * deleted) finds by it what has begun.
-     */
-    private Pass prepare(Pass pass, Step step, Context<DeployJob> context) {
-        Pass prepared = actions.act(pass, step);
-        return prepared.plan().filter(plan -> !plan.units().isEmpty()).isPresent()
-                ? prepared.of(report(prepared, new Step.Wait("prepared", Optional.empty()), context))
-                : prepared;
-    }
-
-    private Pass observe(DeployJob job) {
-        Instant now = parts.clock().instant();
-        Optional<TrackedRepository> repository = cluster.repository(job);
-        Optional<Plan> plan = Plan.in(job.getStatus());
-        return new Pass(job, repository, plan, new Observer(cluster, job, repository, now).observe(plan), now);
+        Round.Ended ended =
+                round.run(job, parts.clock().instant(), (before, status) -> report(before, status, context));
+        return again(ended.pass(), ended.step());
     }
 
     /** Events first: told twice they are one, while a status that is written stands for events that were told. */
-    private DeployJob report(Pass pass, Step step, Context<DeployJob> context) {
-        DeployJob job = pass.job();
-        DeployJobStatus status = new Report(job, pass.plan(), pass.seen(), step, pass.now()).status();
-        if (status.equals(job.getStatus())) {
-            return job;
-        }
-        Happening.between(job, status).forEach(what -> events.tell(job, what, pass.now()));
+    private DeployJob report(DeployJob job, DeployJobStatus status, Context<DeployJob> context) {
+        Instant now = parts.clock().instant();
+        Happening.between(job, status).forEach(what -> events.tell(job, what, now));
         return write(job, status, context);
     }
 
@@ -155,13 +122,6 @@ public final class DeployJobReconciler implements Reconciler<DeployJob> {
         }
     }
 
-    /** What went wrong between two steps: it is tried again with growing pauses, and the log has the details. */
-    private static String trouble(RuntimeException e) {
-        return e instanceof KubernetesClientException unavailable
-                ? "Kubernetes does not answer as it should: " + unavailable.getMessage()
-                : "the operator has trouble with this job: its log says more";
-    }
-
     /** Events wake it; what has no event is looked at again after a while. */
     private static UpdateControl<DeployJob> again(Pass pass, Step step) {
         if (!(step instanceof Step.Wait wait)) {
@@ -182,6 +142,11 @@ public final class DeployJobReconciler implements Reconciler<DeployJob> {
         Duration quarter =
                 Duration.between(Instant.parse(status.startTime()), pass.now()).dividedBy(4);
         return quarter.compareTo(SOON) < 0 ? SOON : quarter.compareTo(AT_LAST) > 0 ? AT_LAST : quarter;
+    }
+
+    private Answer<String> deployFile(DeployJob job) {
+        return parts.gateway()
+                .deployFile(job.getMetadata().getNamespace(), job.getMetadata().getName());
     }
 
     /** Seen in the cache, so that whoever looks now sees it as well. */

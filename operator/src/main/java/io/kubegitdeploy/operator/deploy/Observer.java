@@ -2,6 +2,7 @@ package io.kubegitdeploy.operator.deploy;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.kubegitdeploy.crd.Conditions;
 import io.kubegitdeploy.crd.DeployJob;
 import io.kubegitdeploy.crd.DeployJobStatus;
 import io.kubegitdeploy.crd.Labels;
@@ -60,11 +61,15 @@ record Observer(Cluster cluster, DeployJob job, Optional<TrackedRepository> repo
         return Optional.of(new Stop(Reasons.CANCELLED, why, repository.isPresent()));
     }
 
-    /** The newest push that ends this one: any newer with Supersede; with Queue only one that did not wait for this one. */
+    /**
+     * The newest push that ends this one: any newer with Supersede; with Queue only one that did not wait for this one. One
+     * that was superseded itself ends nobody: which of two is newer can turn with a link of the chain that arrives late, and
+     * the two would end each other.
+     */
     private Optional<DeployJob> overtaker() {
         List<Push> known = known(cluster, job);
         return siblings(true).stream()
-                .filter(newer -> !queues() || begun(newer))
+                .filter(newer -> !superseded(newer) && (!queues() || begun(newer)))
                 .reduce((one, other) -> PushOrder.isNewer(Push.of(one), Push.of(other), known) ? one : other);
     }
 
@@ -81,6 +86,12 @@ record Observer(Cluster cluster, DeployJob job, Optional<TrackedRepository> repo
         return repository
                 .map(r -> r.getSpec().concurrency() == Concurrency.Queue)
                 .orElse(false);
+    }
+
+    private static boolean superseded(DeployJob other) {
+        return DeployJobs.condition(other, Conditions.FINISHED)
+                .filter(end -> Reasons.SUPERSEDED.equals(end.getReason()))
+                .isPresent();
     }
 
     private static boolean begun(DeployJob other) {
@@ -125,7 +136,7 @@ record Observer(Cluster cluster, DeployJob job, Optional<TrackedRepository> repo
         }
         JobIdentity id = JobIdentity.of(job, unit.name(), stage, attempt);
         Optional<Job> found = cluster.job(id);
-        List<Pod> pods = cluster.pods(job, id);
+        List<Pod> pods = cluster.knownPods(job, id);
         JobState state = JobState.of(found, pods, stage);
         if (found.isPresent() && needsProof(state)) {
             pods = cluster.freshPods(id);

@@ -9,21 +9,18 @@ import io.kubegitdeploy.operator.deployfile.Problem;
 import io.kubegitdeploy.operator.deployfile.Reading;
 import io.kubegitdeploy.operator.deployfile.TemplateData;
 import io.kubegitdeploy.operator.gateway.Answer;
-import io.kubegitdeploy.operator.gateway.Gateway;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The first step: the deploy file at the commit, read from the gateway, becomes the plan. */
-record Preparation(Gateway gateway) {
+record Preparation(Function<DeployJob, Answer<String>> deployFile) {
     /** An admin's to mend, and no fault of the push: it waits. */
     private static final Set<String> MENDABLE = Set.of(Reasons.CREDENTIALS_REFUSED, Reasons.NO_CREDENTIALS);
 
     Pass prepare(Pass pass) {
-        DeployJob job = pass.job();
-        Answer<String> answer = gateway.deployFile(
-                job.getMetadata().getNamespace(), job.getMetadata().getName());
-        return switch (answer) {
+        return switch (deployFile.apply(pass.job())) {
             case Answer.Ok<String> file -> read(pass, file.value());
             case Answer.Rejected<String> no ->
                 pass.saw(

@@ -24,14 +24,15 @@ record Report(DeployJob job, Optional<Plan> plan, Observation seen, Step step, I
     DeployJobStatus status() {
         Optional<DeployJobStatus> before = Optional.ofNullable(job.getStatus());
         Phase phase = phase();
+        String message = LastLines.sentence(told(), MESSAGE_LIMIT);
         String started = before.map(DeployJobStatus::startTime).orElse(phase == Phase.Pending ? null : time());
         Optional<Outcome> outcome =
                 step instanceof Step.Finish finish ? Optional.of(finish.outcome()) : Optional.empty();
         return new DeployJobStatus(
                 job.getMetadata().getGeneration(),
                 phase,
-                message(),
-                List.of(succeeded(phase, outcome), finished(outcome)),
+                message,
+                List.of(succeeded(phase, outcome, message), finished(outcome, message)),
                 job.getSpec().branch().isEmpty()
                         ? job.getSpec().tag()
                         : job.getSpec().branch(),
@@ -94,10 +95,6 @@ record Report(DeployJob job, Optional<Plan> plan, Observation seen, Step step, I
         };
     }
 
-    private String message() {
-        return LastLines.sentence(told(), MESSAGE_LIMIT);
-    }
-
     private String told() {
         return switch (step) {
             case Step.Finish finish -> finish.outcome().message();
@@ -110,14 +107,14 @@ record Report(DeployJob job, Optional<Plan> plan, Observation seen, Step step, I
         };
     }
 
-    private Condition succeeded(Phase phase, Optional<Outcome> outcome) {
+    private Condition succeeded(Phase phase, Optional<Outcome> outcome, String message) {
         return outcome.map(end ->
-                        condition(Conditions.SUCCEEDED, end.succeeded() ? "True" : "False", end.reason(), message()))
-                .orElseGet(() -> condition(Conditions.SUCCEEDED, "Unknown", phase.name(), message()));
+                        condition(Conditions.SUCCEEDED, end.succeeded() ? "True" : "False", end.reason(), message))
+                .orElseGet(() -> condition(Conditions.SUCCEEDED, "Unknown", phase.name(), message));
     }
 
-    private Condition finished(Optional<Outcome> outcome) {
-        return outcome.map(end -> condition(Conditions.FINISHED, "True", end.reason(), message()))
+    private Condition finished(Optional<Outcome> outcome, String message) {
+        return outcome.map(end -> condition(Conditions.FINISHED, "True", end.reason(), message))
                 .orElseGet(() -> condition(Conditions.FINISHED, "False", "Running", ""));
     }
 

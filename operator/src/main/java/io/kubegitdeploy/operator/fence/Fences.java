@@ -4,35 +4,30 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kubegitdeploy.crd.Labels;
 import io.kubegitdeploy.crd.Names;
 import io.kubegitdeploy.operator.order.Push;
-import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.ZonedDateTime;
 import java.util.Collection;
 import java.util.Optional;
 
 /**
- * The fences as Leases in the operator's own namespace, read from the API server each time and written only by create
- * and by replace with the resourceVersion: of two writers one is refused.
+ * The fences as Leases, read from the API server each time and written only by create and by replace with the
+ * resourceVersion: of two writers one is refused.
  */
 public final class Fences {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int TRIES = 3;
 
-    private final KubernetesClient client;
-    private final String namespace;
+    private final FenceStore store;
     private final Clock clock;
     private final Holders holders;
 
-    public Fences(KubernetesClient client, String namespace, Clock clock) {
-        this.client = client;
-        this.namespace = namespace;
+    public Fences(FenceStore store, Clock clock) {
+        this.store = store;
         this.clock = clock;
-        this.holders = new Holders(client);
+        this.holders = new Holders(store);
     }
 
     /** Asks to release, and takes the release if it is free: the answer is never {@link Passage.Free}. */
@@ -88,8 +83,7 @@ public final class Fences {
     }
 
     private Optional<Lease> read(Claim.Target target) {
-        return Optional.ofNullable(
-                client.leases().inNamespace(namespace).withName(name(target)).get());
+        return store.lease(name(target));
     }
 
     private static String name(Claim.Target target) {
@@ -101,33 +95,16 @@ public final class Fences {
                 .orElseGet(() -> new LeaseBuilder()
                         .withNewMetadata()
                         .withName(name(target))
-                        .withNamespace(namespace)
                         .addToLabels(Labels.MANAGED_BY, Labels.MANAGER)
                         .endMetadata());
-        Lease desired = lease.editMetadata()
+        return store.write(lease.editMetadata()
                 .addToAnnotations(Labels.FENCE, encode(holding))
                 .endMetadata()
                 .editOrNewSpec()
                 .withHolderIdentity(holding.held() ? holding.who() : null)
                 .withRenewTime(ZonedDateTime.now(clock))
                 .endSpec()
-                .build();
-        try {
-            if (old.isEmpty()) {
-                client.leases().resource(desired).create();
-            } else {
-                client.leases()
-                        .resource(desired)
-                        .lockResourceVersion(desired.getMetadata().getResourceVersion())
-                        .update();
-            }
-            return true;
-        } catch (KubernetesClientException e) {
-            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-                return false;
-            }
-            throw e;
-        }
+                .build());
     }
 
     private static String encode(Holding holding) {
