@@ -25,6 +25,13 @@ record Etcd(URI address) {
         return all;
     }
 
+    /** As if its quota were reached: it takes no more writes. */
+    void raiseSpaceAlarm() {
+        Map<String, String> alarm = Map.of("action", "ACTIVATE", "memberID", "0", "alarm", "NOSPACE");
+        Http.Answer answer = Http.postJson(address.resolve("/v3/maintenance/alarm"), Map.of(), alarm);
+        assertThat(answer.status()).as("raising the alarm: %s", answer).isEqualTo(200);
+    }
+
     private static String text(JsonNode base64) {
         return new String(Base64.getDecoder().decode(base64.asText()), StandardCharsets.UTF_8);
     }

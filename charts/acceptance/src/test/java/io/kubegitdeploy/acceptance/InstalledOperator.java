@@ -1,11 +1,7 @@
 package io.kubegitdeploy.acceptance;
 
 import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
-import io.fabric8.kubernetes.client.readiness.Readiness;
 import io.kubegitdeploy.crd.Labels;
 import io.kubegitdeploy.operator.crash.CrashingOperator;
 import java.io.IOException;
@@ -24,12 +20,12 @@ record InstalledOperator(Cluster cluster) {
 
     /** Has the test done with two replicas. */
     void twice(Runnable test) {
-        int replicas = deployment().require().getSpec().getReplicas();
-        scale(2);
+        int replicas = component().replicas();
+        component().scale(2);
         try {
             test.run();
         } finally {
-            scale(replicas);
+            component().scale(replicas);
         }
     }
 
@@ -41,20 +37,21 @@ record InstalledOperator(Cluster cluster) {
      */
     void replacedByProcess(String namespace, Path folder, Consumer<CrashingOperator> test) throws IOException {
         Map<String, String> environment = environment(namespace, folder);
-        int replicas = deployment().require().getSpec().getReplicas();
-        scale(0);
+        int replicas = component().replicas();
+        component().scale(0);
         try (CrashingOperator operator = CrashingOperator.start(environment, folder)) {
             test.accept(operator);
         } finally {
-            scale(replicas);
+            component().scale(replicas);
         }
     }
 
     /** A rolling update: when it is done, all pods are new ones, and one of them leads. */
     void roll() {
-        List<String> before =
-                pods().stream().map(pod -> pod.getMetadata().getName()).toList();
-        deployment().rolling().restart();
+        List<String> before = component().pods().stream()
+                .map(pod -> pod.getMetadata().getName())
+                .toList();
+        component().restart();
         cluster.kubectl("-n", Cluster.PRODUCT, "rollout", "status", "deployment/" + NAME, "--timeout=90s")
                 .successful();
         Team.await(
@@ -76,36 +73,14 @@ record InstalledOperator(Cluster cluster) {
         return leader == null ? "" : leader;
     }
 
-    /** Waits until as many of its pods are there, and ready. */
-    private void scale(int replicas) {
-        deployment().scale(replicas);
-        Team.await(
-                replicas + " operators",
-                SOON,
-                this::pods,
-                pods -> pods.size() == replicas && pods.stream().allMatch(Readiness::isPodReady));
-    }
-
-    private RollableScalableResource<Deployment> deployment() {
-        return cluster.client()
-                .apps()
-                .deployments()
-                .inNamespace(Cluster.PRODUCT)
-                .withName(NAME);
-    }
-
-    private List<Pod> pods() {
-        return cluster.client()
-                .pods()
-                .inNamespace(Cluster.PRODUCT)
-                .withLabel("app.kubernetes.io/component", "operator")
-                .list()
-                .getItems();
+    private Component component() {
+        return new Component(cluster, "operator");
     }
 
     private Map<String, String> environment(String namespace, Path folder) throws IOException {
         Map<String, String> environment = new HashMap<>();
-        for (EnvVar variable : deployment()
+        for (EnvVar variable : component()
+                .deployment()
                 .require()
                 .getSpec()
                 .getTemplate()

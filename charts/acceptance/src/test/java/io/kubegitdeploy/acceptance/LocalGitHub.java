@@ -33,15 +33,7 @@ record LocalGitHub(URI address) {
 
     /** What is below that path of a repository's REST API fails in this way (drop, hang), until all faults are cleared. */
     void fail(String name, String path, String how) {
-        Http.Answer answer = Http.postJson(
-                address.resolve("/_admin/faults"),
-                Map.of(),
-                Map.of("path", api(name, path).getPath(), "connection", how));
-        assertThat(answer.status()).as("a fault: %s", answer).isEqualTo(201);
-    }
-
-    void clearFaults() {
-        Http.delete(address.resolve("/_admin/faults"), Map.of());
+        fault(Map.of("path", api(name, path).getPath(), "connection", how));
     }
 
     /** The numbers of the repository's webhooks. */
@@ -53,11 +45,26 @@ record LocalGitHub(URI address) {
 
     /** Has the next requests for what is below that path of a repository answered by 503. */
     void refuse(String name, String path, int times) {
-        Http.Answer answer = Http.postJson(
-                address.resolve("/_admin/faults"),
-                Map.of(),
-                Map.of("path", api(name, path).getPath(), "status", 503, "times", times));
+        fault(Map.of("path", api(name, path).getPath(), "status", 503, "times", times));
+    }
+
+    /** Does what is posted to that path of a repository, and keeps the answer back until the faults are cleared. */
+    void holdAnswers(String name, String path) {
+        fault(Map.of("path", api(name, path).getPath(), "method", "POST", "connection", "hold-answer"));
+    }
+
+    /** Sends the next archive so much later. */
+    void delayArchive(String name, Duration delay) {
+        fault(Map.of("path", api(name, "/tarball").getPath(), "delay_ms", delay.toMillis(), "times", 1));
+    }
+
+    private void fault(Map<String, ?> fault) {
+        Http.Answer answer = Http.postJson(address.resolve("/_admin/faults"), Map.of(), fault);
         assertThat(answer.status()).as("a fault: %s", answer).isEqualTo(201);
+    }
+
+    void clearFaults() {
+        Http.delete(address.resolve("/_admin/faults"), Map.of());
     }
 
     /** Whether requests for that repository will still be refused. */
