@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The pod of a Kaniko Job evicted, killed, and on a node that is gone. */
+/** The pod of a Kaniko Job evicted, killed, out of memory, and on a node that is gone. */
 @ExtendWith(OnTheCluster.class)
 @Tag("luck")
 @Order(9)
@@ -25,9 +25,33 @@ class KanikoLuckIT {
             RUN trap 'exit 0' TERM; : holding the build; sleep 3600 & wait
             """;
 
+    /** Takes 300 MB at once. */
+    private static final String HUNGRY = """
+            ARG BASE
+            FROM ${BASE}
+            RUN dd if=/dev/zero of=/dev/null bs=300M count=1
+            """;
+
+    @Test
+    void a_build_out_of_memory_is_told_with_its_limit_and_done_when_it_is_given_more(Team team) {
+        Repository repository = tracked(team);
+        memory(team, "250Mi");
+        DeployJob job = team.ended(push(team, repository, HUNGRY));
+
+        assertThat(Conditioned.of(job).reason("Succeeded")).isEqualTo("BuildFailed");
+        assertThat(Conditioned.of(job).message("Succeeded"))
+                .startsWith("the build of web was tried 3 times: ")
+                .contains("memory", "250Mi");
+        assertThat(Attempts.lost(job)).hasSize(2).allMatch(lost -> lost.contains("250Mi"));
+
+        memory(team, "1Gi");
+        assertThat(docker(team.deployed(push(team, repository, HUNGRY))).attempt())
+                .isEqualTo(1);
+    }
+
     @Test
     void a_build_that_is_evicted_and_then_killed_is_done_by_the_third_attempt(Team team) {
-        Push push = push(team, HELD);
+        Push push = push(team, tracked(team), HELD);
         Attempts attempts = Attempts.building(team, push);
 
         assertThat(team.cluster().client().pods().resource(held(attempts, 1)).evict())
@@ -51,14 +75,12 @@ class KanikoLuckIT {
     /** The second node has no kubelet: the test is it. */
     @Test
     void a_build_whose_node_is_gone_is_done_on_another_one(Team team) {
-        Repository repository = team.repository("shop");
-        team.track(repository);
+        Repository repository = tracked(team);
         String label = "acceptance/" + team.namespace();
-        setting(team, "{scheduling: {nodeSelector: {\"" + label + "\": \"here\"}, tolerations: [{key: acceptance}]}}");
+        team.change(
+                "app", "{scheduling: {nodeSelector: {\"" + label + "\": \"here\"}, tolerations: [{key: acceptance}]}}");
         try (OtherNode other = OtherNode.join(team, label)) {
-            Sources.buildOnly(repository, "tag = \"%s/%s/web:1\"".formatted(Registry.NAME, team.namespace()))
-                    .write("Dockerfile", "ARG BASE\nFROM ${BASE}\nRUN true\n");
-            Push push = repository.push("main", "Is built elsewhere");
+            Push push = push(team, repository, "ARG BASE\nFROM ${BASE}\nRUN true\n");
             Attempts attempts = Attempts.building(team, push);
             other.run(attempts.pod(1));
             other.goOutOfService();
@@ -73,12 +95,20 @@ class KanikoLuckIT {
         }
     }
 
-    private static Push push(Team team, String dockerfile) {
+    private static Repository tracked(Team team) {
         Repository repository = team.repository("shop");
         team.track(repository);
+        return repository;
+    }
+
+    private static Push push(Team team, Repository repository, String dockerfile) {
         return Sources.buildOnly(repository, "tag = \"%s/%s/web:1\"".formatted(Registry.NAME, team.namespace()))
                 .write("Dockerfile", dockerfile)
                 .push("main", "Something to build");
+    }
+
+    private static void memory(Team team, String limit) {
+        team.change("app", "{build: {resources: {limits: {memory: " + limit + "}, requests: {memory: 50Mi}}}}");
     }
 
     /** The pod of an attempt, in the middle of its RUN. */
@@ -94,11 +124,6 @@ class KanikoLuckIT {
 
     private static void letGo(Pod pod) {
         assertThat(Processes.terminate(pod, "kaniko", HOLDING + "; sleep")).isPositive();
-    }
-
-    private static void setting(Team team, String spec) {
-        team.kubectl("patch", "trackedrepository", "app", "--type=merge", "--patch=spec: " + spec)
-                .successful();
     }
 
     private static DockerStage docker(DeployJob job) {

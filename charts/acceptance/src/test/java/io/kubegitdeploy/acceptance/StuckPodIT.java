@@ -47,7 +47,7 @@ class StuckPodIT {
     @Test
     void a_service_account_and_a_registry_secret_that_are_missing_are_told(Team team) {
         Repository repository = tracked(team);
-        setting(team, "{build: {serviceAccountName: builder, registrySecret: registry}}");
+        team.change("app", "{build: {serviceAccountName: builder, registrySecret: registry}}");
         Push push = repository.push("main", "Something to build");
         Attempts attempts = Attempts.building(team, push);
 
@@ -70,7 +70,7 @@ class StuckPodIT {
     void a_pod_without_a_node_and_an_image_that_cannot_be_pulled_are_told(Team team) {
         Repository repository = tracked(team);
         String label = "acceptance/" + team.namespace();
-        setting(team, "{scheduling: {nodeSelector: {\"" + label + "\": here}}}");
+        team.change("app", "{scheduling: {nodeSelector: {\"" + label + "\": \"here\"}}}");
         Push push = repository.push("main", "Something to build");
         Attempts attempts = Attempts.building(team, push);
 
@@ -106,11 +106,6 @@ class StuckPodIT {
     private static void enforce(Team team, String level) {
         String label = "pod-security.kubernetes.io/enforce=" + level;
         team.kubectl("label", "--overwrite", "namespace", team.namespace(), label)
-                .successful();
-    }
-
-    private static void setting(Team team, String spec) {
-        team.kubectl("patch", "trackedrepository", "app", "--type=merge", "--patch=spec: " + spec)
                 .successful();
     }
 

@@ -142,10 +142,9 @@ final class Team implements AutoCloseable {
                 """.formatted(name, namespace, LocalGitHub.OWNER, repository.name(), globs, Sources.BASE));
     }
 
-    /** Changes the spec, and waits until the change counts. */
+    /** Changes the spec by such YAML on one line, and waits until the change counts. */
     void change(String name, String spec) {
-        kubectl("patch", "trepo", name, "--type=merge", "--patch={\"spec\": " + spec + "}")
-                .successful();
+        kubectl("patch", "trepo", name, "--type=merge", "--patch=spec: " + spec).successful();
         await(
                 "the change of " + name + " counts",
                 SOON,
