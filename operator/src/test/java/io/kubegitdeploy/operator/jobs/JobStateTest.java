@@ -41,6 +41,19 @@ class JobStateTest {
     }
 
     @Test
+    void a_build_has_succeeded_when_kaniko_has_and_a_release_when_its_job_has() {
+        Job active =
+                new JobBuilder().withNewMetadata().withName("j").endMetadata().build();
+        Pod built = pod(ended("kaniko", 0, "Completed", "sha256:abc"));
+        Pod released = pod(ended("release", 0, "Completed", "{}"));
+
+        assertThat(state(active, built)).isEqualTo(new Succeeded(Optional.of("sha256:abc")));
+        assertThat(state(FAILED, built)).isInstanceOf(Lost.class);
+        assertThat(JobState.of(Optional.of(active), List.of(released), Stage.RELEASE))
+                .isInstanceOf(Running.class);
+    }
+
+    @Test
     void a_tools_own_exit_code_is_final() {
         assertThat(state(FAILED, pod(ended("kaniko", 1, "Error", "error building image: exit status 3\n"))))
                 .isEqualTo(new Failed("error building image: exit status 3", NIGHT));
