@@ -139,7 +139,8 @@ record Observer(Cluster cluster, DeployJob job, Optional<TrackedRepository> repo
         List<Pod> pods = cluster.knownPods(job, id);
         JobState state = JobState.of(found, pods, stage);
         if (found.isPresent() && needsProof(state)) {
-            pods = cluster.freshPods(id);
+            List<Pod> fresh = cluster.freshPods(id);
+            pods = fresh.isEmpty() ? pods : fresh; // of one that is gone, the last that was known tells why
             state = JobState.of(found, pods, stage);
         }
         return Attempt.seen(unit, id, explained(state, id, pods, recorded), output(state, pods, stage), now);
