@@ -27,7 +27,11 @@ record Etcd(URI address) {
 
     /** As if its quota were reached: it takes no more writes. */
     void raiseSpaceAlarm() {
-        Map<String, String> alarm = Map.of("action", "ACTIVATE", "memberID", "0", "alarm", "NOSPACE");
+        String member = Http.postJson(address.resolve("/v3/maintenance/status"), Map.of(), Map.of())
+                .json()
+                .at("/header/member_id")
+                .asText();
+        Map<String, String> alarm = Map.of("action", "ACTIVATE", "memberID", member, "alarm", "NOSPACE");
         Http.Answer answer = Http.postJson(address.resolve("/v3/maintenance/alarm"), Map.of(), alarm);
         assertThat(answer.status()).as("raising the alarm: %s", answer).isEqualTo(200);
     }

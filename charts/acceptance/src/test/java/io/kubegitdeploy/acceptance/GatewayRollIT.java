@@ -43,7 +43,7 @@ class GatewayRollIT {
         Repository shop = Sources.noteOnly(Sources.note(team.repository("shop")));
         team.track(shop);
         Repository busy = team.repository("busy");
-        team.requestTracking("busy", busy);
+        team.requestTracking("busy", busy, "main");
         Team.await(
                 "the second repository is ready",
                 Duration.ofSeconds(30),
