@@ -5,10 +5,10 @@ import io.kubegitdeploy.operator.jobs.JobIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /** Bounds the builds that run at the same time. Counts the Jobs that the cache knows and those that it does not know yet. */
 final class BuildSlots {
@@ -18,7 +18,17 @@ final class BuildSlots {
     private final int namespaceLimit;
 
     /** Builds given a slot whose Jobs the cache has not shown yet, and when. One that it never shows was deleted at once. */
-    private final Map<JobIdentity, Instant> underway = new HashMap<>();
+    private final Map<Slot, Instant> underway = new HashMap<>();
+
+    private record Slot(String namespace, String job) {
+        static Slot of(JobIdentity id) {
+            return new Slot(id.namespace(), id.name());
+        }
+
+        static Slot of(Job job) {
+            return new Slot(job.getMetadata().getNamespace(), job.getMetadata().getName());
+        }
+    }
 
     BuildSlots(int limit, int namespaceLimit) {
         this.limit = limit;
@@ -27,40 +37,34 @@ final class BuildSlots {
 
     /** Takes a slot, or says why there is none. */
     synchronized Optional<String> take(JobIdentity id, Cluster cluster, Instant now) {
-        underway.entrySet()
-                .removeIf(known -> cluster.knownJob(
-                                        known.getKey().namespace(),
-                                        known.getKey().name())
-                                .isPresent()
-                        || known.getValue().plus(PATIENCE).isBefore(now));
-        Set<String> all = new HashSet<>();
-        Set<String> namespace = new HashSet<>();
-        for (Job job : cluster.runningBuilds()) {
-            count(job.getMetadata().getNamespace(), job.getMetadata().getName(), id, all, namespace);
-        }
-        underway.keySet().forEach(other -> count(other.namespace(), other.name(), id, all, namespace));
-        if (all.size() >= limit) {
+        Slot slot = Slot.of(id);
+        underway.entrySet().removeIf(other -> isOld(other, now) || isKnown(other.getKey(), cluster));
+        List<Slot> taken = Stream.concat(cluster.runningBuilds().stream().map(Slot::of), underway.keySet().stream())
+                .filter(other -> !other.equals(slot))
+                .toList();
+        if (taken.size() >= limit) {
             return Optional.of(limit + " builds run in the cluster already");
         }
-        if (namespace.size() >= namespaceLimit) {
+        if (taken.stream()
+                        .filter(other -> other.namespace().equals(slot.namespace()))
+                        .count()
+                >= namespaceLimit) {
             return Optional.of(namespaceLimit + " builds run in the namespace already");
         }
-        underway.put(id, now);
+        underway.put(slot, now);
         return Optional.empty();
     }
 
     /** Gives a slot back whose Job was not made after all. */
     synchronized void giveBack(JobIdentity id) {
-        underway.remove(id);
+        underway.remove(Slot.of(id));
     }
 
-    private static void count(String namespace, String name, JobIdentity id, Set<String> all, Set<String> ofNamespace) {
-        if (namespace.equals(id.namespace()) && name.equals(id.name())) {
-            return;
-        }
-        all.add(namespace + "/" + name);
-        if (namespace.equals(id.namespace())) {
-            ofNamespace.add(name);
-        }
+    private static boolean isOld(Map.Entry<Slot, Instant> given, Instant now) {
+        return given.getValue().plus(PATIENCE).isBefore(now);
+    }
+
+    private static boolean isKnown(Slot slot, Cluster cluster) {
+        return cluster.knownJob(slot.namespace(), slot.job()).isPresent();
     }
 }
