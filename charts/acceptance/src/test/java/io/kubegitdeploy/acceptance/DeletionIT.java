@@ -13,13 +13,11 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Deletions in the middle of a push: nothing hangs, nothing is left, no upgrade is cut in half. */
 @ExtendWith(OnTheCluster.class)
-@Tag("luck")
 @Order(7)
 class DeletionIT {
     private static final Duration SOON = Duration.ofSeconds(45);

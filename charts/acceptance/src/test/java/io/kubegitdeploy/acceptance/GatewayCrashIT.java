@@ -9,14 +9,12 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** kill -9 of the gateway in the pod, held where the next of its steps can't have been done. */
 @ExtendWith(OnTheCluster.class)
-@Tag("luck")
 @Isolated("the gateway is killed")
 @Order(50)
 class GatewayCrashIT {

@@ -13,14 +13,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Two gateways at once, and a rolling update of both while webhooks come in and a Job fetches its sources. */
 @ExtendWith(OnTheCluster.class)
-@Tag("luck")
 @Isolated("the gateway is restarted")
 @Order(51)
 class GatewayRollIT {

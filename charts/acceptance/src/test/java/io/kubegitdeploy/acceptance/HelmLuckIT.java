@@ -11,13 +11,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The pod of a Helm Job killed and deleted where it hurts: while the newest revision is {@code pending-*}. */
 @ExtendWith(OnTheCluster.class)
-@Tag("luck")
 @Order(8)
 class HelmLuckIT {
 

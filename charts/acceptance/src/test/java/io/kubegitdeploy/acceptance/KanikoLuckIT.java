@@ -7,13 +7,11 @@ import io.kubegitdeploy.crd.DeployJob;
 import io.kubegitdeploy.crd.DeployJobStatus.DockerStage;
 import java.time.Duration;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The pod of a Kaniko Job evicted, killed, out of memory, and on a node that is gone. */
 @ExtendWith(OnTheCluster.class)
-@Tag("luck")
 @Order(9)
 class KanikoLuckIT {
     private static final String HOLDING = "holding the build";

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /** The operator's process killed before and after each of its writes, while Kaniko and Helm do their work. */
 @ExtendWith(OnTheCluster.class)
-@Tag("luck")
 @Isolated("the operator of the installation is away")
 class OperatorCrashIT {
     private static final Duration WITH_ALL_ITS_CRASHES = Duration.ofMinutes(4);

@@ -7,13 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The newest push is what is deployed in the end, whatever order deliveries arrive in; one release, one repository. */
 @ExtendWith(OnTheCluster.class)
-@Tag("luck")
 @Order(6)
 class OrderIT {
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -10,14 +10,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** The chart's etcd refuses writes, as it does when its quota is reached. */
 @ExtendWith(OnTheCluster.class)
-@Tag("luck")
 @Isolated("nobody is tracked or deployed meanwhile")
 @Order(52)
 class OutOfSpaceIT {

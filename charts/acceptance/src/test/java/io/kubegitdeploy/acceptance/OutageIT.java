@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /** Half a minute without what everything rests on: nothing that was accepted is lost, and it is told what is waited for. */
 @ExtendWith(OnTheCluster.class)
-@Tag("luck")
 @Isolated("takes parts of the cluster away")
 @Order(20)
 class OutageIT {

@@ -6,13 +6,11 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.kubegitdeploy.crd.DeployJob;
 import java.time.Duration;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Pods that can't be made or do not start: the DeployJob says why within seconds, and goes on when the reason is gone. */
 @ExtendWith(OnTheCluster.class)
-@Tag("luck")
 @Order(10)
 class StuckPodIT {
 
