@@ -23,14 +23,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The operator's process killed at each of its writes, and started again. Where it writes is found by watching it, so a
  * write that is added to it is crashed at as well.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class OperatorCrashIT {
     @RegisterExtension
     final Scene scene = new Scene();
