@@ -114,7 +114,8 @@ public final class CrashingOperator implements AutoCloseable {
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-Xmx256m",
-                        // Its classes as the first process left them: it is started a hundred times, one after the other.
+                        // Its classes as the first process left them: it is started a hundred times, one after the
+                        // other.
                         "-XX:+AutoCreateSharedArchive",
                         "-XX:SharedArchiveFile=" + ARCHIVE,
                         "-Xlog:cds=off",
