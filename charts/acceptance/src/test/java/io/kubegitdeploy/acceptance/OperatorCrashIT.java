@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** The operator's process killed before and after each of its writes, while Kaniko and Helm do their work. */
 @ExtendWith(OnTheCluster.class)
 @Isolated("the operator of the installation is away")
+@Order(53)
 class OperatorCrashIT {
     private static final Duration WITH_ALL_ITS_CRASHES = Duration.ofMinutes(4);
 

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.kubegitdeploy.crd.DeployJob;
 import io.kubegitdeploy.crd.Labels;
 import java.time.Duration;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** Two operators, and both replaced by new ones while Jobs are under way. */
 @ExtendWith(OnTheCluster.class)
 @Isolated("the operator of the installation is replaced")
+@Order(54)
 class OperatorRollIT {
     private static final String AT_THE_GATE = "at the gate";
 
