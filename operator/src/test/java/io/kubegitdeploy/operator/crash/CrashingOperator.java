@@ -1,25 +1,21 @@
 package io.kubegitdeploy.operator.crash;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The operator's own {@code Main} as a process that crashes where a test wants it to, and is started again at once. Its
- * class path is that of the tests, by jars only where there are some: from folders no classes are archived.
+ * class path is that of the tests.
  */
 public final class CrashingOperator implements AutoCloseable {
     /** The exit code of a process that was killed. */
     static final int KILLED = 137;
-
-    private static final Path ARCHIVE = archive();
 
     private final Map<String, String> environment;
     private final Path folder;
@@ -114,16 +110,10 @@ public final class CrashingOperator implements AutoCloseable {
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-Xmx256m",
-                        // Its classes as the first process left them: it is started a hundred times, one after the
-                        // other.
-                        "-XX:+AutoCreateSharedArchive",
-                        "-XX:SharedArchiveFile=" + ARCHIVE,
-                        "-Xlog:cds=off",
-                        "-Xlog:cds+dynamic=off",
                         "-Dlogback.configurationFile=logback.xml",
                         "-D" + CrashingClients.FOLDER + "=" + folder,
                         "-cp",
-                        classPath(),
+                        System.getProperty("java.class.path"),
                         "io.kubegitdeploy.operator.Main")
                 .redirectErrorStream(true)
                 .redirectOutput(
@@ -135,28 +125,6 @@ public final class CrashingOperator implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         var unused = process.onExit().thenAccept(this::ended);
-    }
-
-    private static Path archive() {
-        Path archive = Path.of(
-                System.getProperty("java.io.tmpdir"),
-                "kgd-operator-" + ProcessHandle.current().pid() + ".jsa");
-        archive.toFile().deleteOnExit(); // made by the first that ends
-        return archive;
-    }
-
-    private static String classPath() {
-        String all = System.getProperty("java.class.path");
-        List<String> jars = Arrays.stream(all.split(File.pathSeparator))
-                .filter(entry -> entry.endsWith(".jar"))
-                .toList();
-        return jars.stream()
-                .filter(jar -> Path.of(jar).getFileName().toString().matches("operator-[^-]+(-SNAPSHOT)?\\.jar"))
-                .map(jar -> jar.replace(".jar", "-tests.jar"))
-                .findFirst()
-                .map(tests -> String.join(File.pathSeparator, jars)
-                        + (jars.contains(tests) ? "" : File.pathSeparator + tests))
-                .orElse(all);
     }
 
     private synchronized void ended(Process last) {
