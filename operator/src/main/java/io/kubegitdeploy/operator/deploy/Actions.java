@@ -81,7 +81,7 @@ record Actions(
         }
         hold.take(pass.job());
         Pass held = pass.unit(unit, at -> at.withFence(true));
-        Passage passage = fences.pass(claim(pass, unit, start.attempt()), Observer.known(cluster, pass.job()));
+        Passage passage = fences.pass(claim(pass, unit, start.attempt()), Push.of(cluster.siblings(pass.job())));
         return switch (passage) {
             case Passage.Passed passed -> create(held, unit, id, helmJob(pass, id, plan, start.image()));
             case Passage.Blocked blocked ->

@@ -34,6 +34,9 @@ interface Cluster {
 
     List<Pod> freshPods(JobIdentity id);
 
+    /** Of a Job whose pods are gone, the one that was seen going last, as it was at its end; empty after a restart. */
+    List<Pod> departedPods(JobIdentity id);
+
     /** The end of a container's output; "" if there is none to be had. */
     String log(Pod pod, String container);
 

@@ -35,15 +35,11 @@ record Observer(Cluster cluster, DeployJob job, Optional<TrackedRepository> repo
     Observation observe(Optional<Plan> plan) {
         Map<String, UnitSeen> units = new HashMap<>();
         plan.ifPresent(known -> known.units().forEach(unit -> units.put(unit.name(), unit(unit))));
-        return new Observation(stop(), behind(), Optional.empty(), Optional.empty(), units);
+        List<DeployJob> siblings = cluster.siblings(job);
+        return new Observation(stop(siblings), behind(siblings), Optional.empty(), Optional.empty(), units);
     }
 
-    /** The other pushes to the same branch, as links of the chain. */
-    static List<Push> known(Cluster cluster, DeployJob job) {
-        return cluster.siblings(job).stream().map(Push::of).toList();
-    }
-
-    private Optional<Stop> stop() {
+    private Optional<Stop> stop(List<DeployJob> siblings) {
         if (job.isMarkedForDeletion()) {
             return cancelled("it is being deleted");
         }
@@ -53,7 +49,7 @@ record Observer(Cluster cluster, DeployJob job, Optional<TrackedRepository> repo
         if (job.getSpec().cancel()) {
             return cancelled("cancelled by spec.cancel");
         }
-        return overtaker().map(newer -> Supersede.by(newer.getMetadata().getName()));
+        return overtaker(siblings).map(newer -> Supersede.by(newer.getMetadata().getName()));
     }
 
     /** What a release needs for a further attempt stands in the TrackedRepository. */
@@ -66,17 +62,20 @@ record Observer(Cluster cluster, DeployJob job, Optional<TrackedRepository> repo
      * that was superseded itself ends nobody: which of two is newer can turn with a link of the chain that arrives late, and
      * the two would end each other.
      */
-    private Optional<DeployJob> overtaker() {
-        List<Push> known = known(cluster, job);
-        return siblings(true).stream()
+    private Optional<DeployJob> overtaker(List<DeployJob> siblings) {
+        List<Push> known = Push.of(siblings);
+        return siblings.stream()
+                .filter(other -> PushOrder.isNewer(Push.of(other), Push.of(job), known))
                 .filter(newer -> !superseded(newer) && (!queues() || begun(newer)))
                 .reduce((one, other) -> PushOrder.isNewer(Push.of(one), Push.of(other), known) ? one : other);
     }
 
-    private Optional<String> behind() {
+    private Optional<String> behind(List<DeployJob> siblings) {
+        List<Push> known = Push.of(siblings);
         return !queues()
                 ? Optional.empty()
-                : siblings(false).stream()
+                : siblings.stream()
+                        .filter(other -> !PushOrder.isNewer(Push.of(other), Push.of(job), known))
                         .filter(older -> !DeployJobs.finished(older) && !older.isMarkedForDeletion())
                         .map(older -> older.getMetadata().getName() + " goes first")
                         .findFirst();
@@ -96,14 +95,6 @@ record Observer(Cluster cluster, DeployJob job, Optional<TrackedRepository> repo
 
     private static boolean begun(DeployJob other) {
         return other.getStatus() != null && other.getStatus().startTime() != null;
-    }
-
-    private List<DeployJob> siblings(boolean newer) {
-        List<Push> known = known(cluster, job);
-        Push push = Push.of(job);
-        return cluster.siblings(job).stream()
-                .filter(other -> PushOrder.isNewer(Push.of(other), push, known) == newer)
-                .toList();
     }
 
     private UnitSeen unit(Unit unit) {
@@ -139,11 +130,18 @@ record Observer(Cluster cluster, DeployJob job, Optional<TrackedRepository> repo
         List<Pod> pods = cluster.knownPods(job, id);
         JobState state = JobState.of(found, pods, stage);
         if (found.isPresent() && needsProof(state)) {
-            List<Pod> fresh = cluster.freshPods(id);
-            pods = fresh.isEmpty() ? pods : fresh; // of one that is gone, the last that was known tells why
+            pods = lastPods(id, pods);
             state = JobState.of(found, pods, stage);
         }
         return Attempt.seen(unit, id, explained(state, id, pods, recorded), output(state, pods, stage), now);
+    }
+
+    /** A pod that is removed goes before its Job has failed: what is left of it tells why. */
+    private List<Pod> lastPods(JobIdentity id, List<Pod> known) {
+        return Stream.of(cluster.freshPods(id), known, cluster.departedPods(id))
+                .filter(pods -> !pods.isEmpty())
+                .findFirst()
+                .orElse(List.of());
     }
 
     /** With what the state of Job and pods does not tell: why something is stuck, and where a deadline struck. */

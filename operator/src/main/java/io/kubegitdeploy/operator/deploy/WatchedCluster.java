@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Kubernetes by way of the operator's client and its informers' caches. */
@@ -44,6 +45,7 @@ final class WatchedCluster implements Cluster {
 
     private final KubernetesClient client;
     private final DeployJobs deployJobs;
+    private final DepartedPods departed = new DepartedPods();
     private final InformerEventSource<Job, DeployJob> jobs;
     private final InformerEventSource<Pod, DeployJob> pods;
     private final InformerEventSource<TrackedRepository, DeployJob> repositories;
@@ -52,9 +54,10 @@ final class WatchedCluster implements Cluster {
     WatchedCluster(KubernetesClient client, DeployJobs deployJobs, EventSourceContext<DeployJob> context) {
         this.client = client;
         this.deployJobs = deployJobs;
-        this.jobs = source("jobs", Job.class, OURS, WatchedCluster::deployJobOf, context);
-        this.pods = source("pods", Pod.class, OURS, WatchedCluster::deployJobOf, context);
-        this.repositories = source("repositories", TrackedRepository.class, null, this::unfinishedOf, context);
+        this.jobs = source("jobs", Job.class, OURS, WatchedCluster::deployJobOf, gone -> {}, context);
+        this.pods = source("pods", Pod.class, OURS, WatchedCluster::deployJobOf, departed::keep, context);
+        this.repositories =
+                source("repositories", TrackedRepository.class, null, this::unfinishedOf, gone -> {}, context);
         jobs.addIndexer(RUNNING_BUILDS, job -> runningBuild(job) ? List.of(RUNNING_BUILDS) : List.of());
     }
 
@@ -112,7 +115,7 @@ final class WatchedCluster implements Cluster {
     @Override
     public List<Pod> knownPods(DeployJob job, JobIdentity id) {
         return pods.getSecondaryResources(job).stream()
-                .filter(pod -> id.name().equals(pod.getMetadata().getLabels().get(JOB_NAME)))
+                .filter(pod -> id.name().equals(jobOf(pod)))
                 .toList();
     }
 
@@ -123,6 +126,11 @@ final class WatchedCluster implements Cluster {
                 .withLabel(JOB_NAME, id.name())
                 .list()
                 .getItems();
+    }
+
+    @Override
+    public List<Pod> departedPods(JobIdentity id) {
+        return departed.of(id.namespace(), id.name()).stream().toList();
     }
 
     @Override
@@ -190,6 +198,11 @@ final class WatchedCluster implements Cluster {
                 .delete();
     }
 
+    /** The name of the Job that made it. */
+    static String jobOf(Pod pod) {
+        return pod.getMetadata().getLabels().get(JOB_NAME);
+    }
+
     private static String time(Event event) {
         return Objects.requireNonNullElse(
                 event.getLastTimestamp(), event.getMetadata().getCreationTimestamp());
@@ -219,12 +232,17 @@ final class WatchedCluster implements Cluster {
             Class<R> type,
             String labels,
             SecondaryToPrimaryMapper<R> mapper,
+            Consumer<R> gone,
             EventSourceContext<DeployJob> context) {
         return new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(type, DeployJob.class)
                         .withName(name)
                         .withLabelSelector(labels)
                         .withSecondaryToPrimaryMapper(mapper)
+                        .withOnDeleteFilter((object, unknown) -> {
+                            gone.accept(object);
+                            return true;
+                        })
                         .withNamespacesInheritedFromController()
                         .build(),
                 context);

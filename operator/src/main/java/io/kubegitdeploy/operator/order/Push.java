@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.kubegitdeploy.crd.DeployJob;
 import io.kubegitdeploy.crd.DeployJobSpec;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -28,6 +30,10 @@ public record Push(String uid, String ref, long at, String before, String commit
                 spec.commit(),
                 spec.jobId() == null ? Long.MAX_VALUE : spec.jobId(),
                 job.getMetadata().getName());
+    }
+
+    public static List<Push> of(Collection<DeployJob> jobs) {
+        return jobs.stream().map(Push::of).toList();
     }
 
     /** True if this push moved its branch on from where the other had left it; what a person asked for moved no branch. */

@@ -63,7 +63,7 @@ record History(List<DeployJob> jobs) {
      */
     Map<String, String> deployed(Map<String, String> before) {
         Map<String, DeployJob> newest = new LinkedHashMap<>();
-        List<Push> known = jobs.stream().map(Push::of).toList();
+        List<Push> known = Push.of(jobs);
         jobs.stream()
                 .filter(History::deployed)
                 .forEach(job -> newest.merge(name(job), job, (a, b) -> newer(a, b, known)));

@@ -169,6 +169,11 @@ final class Replica implements Cluster, ReleaseHold, FenceStore {
     }
 
     @Override
+    public List<Pod> departedPods(JobIdentity id) {
+        return List.of();
+    }
+
+    @Override
     public String log(Pod pod, String container) {
         return "";
     }
