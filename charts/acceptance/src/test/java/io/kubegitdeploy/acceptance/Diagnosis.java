@@ -21,6 +21,7 @@ final class Diagnosis {
             String pods = "app.kubernetes.io/name=kube-git-deploy,app.kubernetes.io/component=" + process;
             show(cluster.kubectl("-n", Cluster.PRODUCT, "logs", "--selector=" + pods, "--tail=40", "--prefix"));
         }
+        show(cluster.kubectl("-n", "local-github", "logs", "deployment/local-github", "--tail=40"));
     }
 
     private static void show(Program.Ended ended) {

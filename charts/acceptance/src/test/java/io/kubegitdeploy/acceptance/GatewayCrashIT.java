@@ -11,11 +11,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** kill -9 of the gateway in the pod, held where the next of its steps can't have been done. */
 @ExtendWith(OnTheCluster.class)
-@Isolated("the gateway is killed")
+@Alone("the gateway is killed")
 @Order(50)
 class GatewayCrashIT {
     private static final Duration SOON = Duration.ofSeconds(30);

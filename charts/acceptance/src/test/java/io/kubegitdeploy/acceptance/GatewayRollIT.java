@@ -15,11 +15,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Two gateways at once, and a rolling update of both while webhooks come in and a Job fetches its sources. */
 @ExtendWith(OnTheCluster.class)
-@Isolated("the gateway is restarted")
+@Alone("the gateway is restarted")
 @Order(51)
 class GatewayRollIT {
     private static final Duration BETWEEN_PUSHES = Duration.ofMillis(400);
@@ -42,11 +41,7 @@ class GatewayRollIT {
         team.track(shop);
         Repository busy = team.repository("busy");
         team.requestTracking("busy", busy, "main");
-        Team.await(
-                "the second repository is ready",
-                Duration.ofSeconds(30),
-                () -> team.tracked("busy"),
-                tracked -> Conditioned.of(tracked).is("Ready", "True"));
+        team.ready("busy");
         Telling github = Telling.of(team, busy);
         String commit = github.commit("Nothing to deploy");
 

@@ -5,11 +5,12 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 
 /** The installed gateways, and what happens to them. */
 record Gateways(Cluster cluster) {
 
-    /** kill -9 of the only one; waits until the kubelet has started it again. */
+    /** kill -9 of the only one; waits until the kubelet has started it again, and GitHub's way to it is open. */
     void killAndAwaitTheRestart() {
         Pod pod = pods().getFirst();
         int before = container(pod).getRestartCount();
@@ -19,6 +20,10 @@ record Gateways(Cluster cluster) {
                 Duration.ofSeconds(40),
                 () -> container(pods().getFirst()),
                 container -> container.getRestartCount() > before && container.getReady());
+        Awaitility.await("the Service of the gateway's public port leads to it")
+                .atMost(Duration.ofSeconds(20))
+                .ignoreExceptions()
+                .until(() -> Http.get(cluster.publicApi().resolve("/readyz")).status() == 200);
     }
 
     /** Runs so many of them. */

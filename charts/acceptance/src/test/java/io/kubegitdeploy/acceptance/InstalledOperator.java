@@ -35,11 +35,12 @@ record InstalledOperator(Cluster cluster) {
      *
      * @param folder for what the process reads and writes
      */
-    void replacedByProcess(String namespace, Path folder, Consumer<CrashingOperator> test) throws IOException {
+    void replacedByProcess(String namespace, Path folder, Consumer<CrashingOperator> test)
+            throws IOException, InterruptedException {
         Map<String, String> environment = environment(namespace, folder);
         int replicas = component().replicas();
         component().scale(0);
-        try (CrashingOperator operator = CrashingOperator.start(environment, folder)) {
+        try (CrashingOperator operator = CrashingOperator.watching(environment, folder)) {
             test.accept(operator);
         } finally {
             component().scale(replicas);

@@ -16,11 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** The operator's process killed before and after each of its writes, while Kaniko and Helm do their work. */
 @ExtendWith(OnTheCluster.class)
-@Isolated("the operator of the installation is away")
+@Alone("the operator of the installation is away")
 @Order(53)
 class OperatorCrashIT {
     private static final Duration WITH_ALL_ITS_CRASHES = Duration.ofMinutes(4);
@@ -28,7 +27,7 @@ class OperatorCrashIT {
     @Test
     @Timeout(value = 6, unit = TimeUnit.MINUTES)
     void a_push_that_meets_a_crash_at_each_write_is_built_and_released_once(Team team, @TempDir Path folder)
-            throws IOException {
+            throws IOException, InterruptedException {
         Repository repository = team.repository("shop");
         team.track(repository);
         repository

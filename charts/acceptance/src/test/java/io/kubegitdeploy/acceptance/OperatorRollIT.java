@@ -11,11 +11,10 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Two operators, and both replaced by new ones while Jobs are under way. */
 @ExtendWith(OnTheCluster.class)
-@Isolated("the operator of the installation is replaced")
+@Alone("the operator of the installation is replaced")
 @Order(54)
 class OperatorRollIT {
     private static final String AT_THE_GATE = "at the gate";

@@ -12,11 +12,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** The chart's etcd refuses writes, as it does when its quota is reached. */
 @ExtendWith(OnTheCluster.class)
-@Isolated("nobody is tracked or deployed meanwhile")
+@Alone("nobody is tracked or deployed meanwhile")
 @Order(52)
 class OutOfSpaceIT {
     private static final Duration SOON = Duration.ofSeconds(30);

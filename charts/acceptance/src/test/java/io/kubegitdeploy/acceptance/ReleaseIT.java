@@ -18,9 +18,9 @@ class ReleaseIT {
     void an_upgrade_that_never_gets_ready_is_rolled_back_to_the_revision_before(Team team) {
         Repository repository = Sources.chart(team.repository("shop"));
         team.track(repository);
-        team.deployed(Sources.releaseOnly(repository, "timeout = \"8s\"").push("main", "A page"));
+        team.deployed(Sources.releaseOnly(repository, "timeout = \"15s\"").push("main", "A page"));
         Sources.releaseOnly(
-                repository, "timeout = \"8s\"", "set = { page = \"broken\", probe = \"/there-is-no-such-page\" }");
+                repository, "timeout = \"15s\"", "set = { page = \"broken\", probe = \"/there-is-no-such-page\" }");
         DeployJob job = team.ended(repository.push("main", "A page that is never ready"));
 
         assertThat(Conditioned.of(job).is("Succeeded", "False")).isTrue();
@@ -39,7 +39,7 @@ class ReleaseIT {
     void a_first_installation_that_never_gets_ready_leaves_nothing_pending(Team team) {
         Repository repository = Sources.chart(team.repository("shop"));
         team.track(repository);
-        Sources.releaseOnly(repository, "timeout = \"6s\"", "set = { probe = \"/there-is-no-such-page\" }");
+        Sources.releaseOnly(repository, "timeout = \"10s\"", "set = { probe = \"/there-is-no-such-page\" }");
         DeployJob job = team.ended(repository.push("main", "A page that is never ready"));
 
         assertThat(Conditioned.of(job).reason("Succeeded")).isEqualTo("ReleaseFailed");
@@ -48,7 +48,7 @@ class ReleaseIT {
         assertThat(team.kubectl("get", "deployments,services", "-o", "name").successful())
                 .isBlank();
 
-        Sources.releaseOnly(repository, "timeout = \"20s\"");
+        Sources.releaseOnly(repository, "timeout = \"40s\"");
         team.deployed(repository.push("main", "A page that gets ready"));
         assertThat(team.page("web").text()).isEqualTo("hello");
     }

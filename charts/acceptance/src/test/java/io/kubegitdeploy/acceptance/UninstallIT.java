@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import io.kubegitdeploy.crd.DeployJob;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -14,13 +15,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** From unhooking to installing again. The tests are the steps of one story; they would not leave a person's cluster as it is. */
 @ExtendWith(OnTheCluster.class)
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Isolated("nothing can run while nothing is installed")
+@Alone("nothing can run while nothing is installed")
 @Order(100)
 class UninstallIT {
     private final Cluster cluster;
@@ -47,6 +47,11 @@ class UninstallIT {
         Push second = Sources.releaseOnly(Sources.chart(other)).push("main", "A page");
         lastJobId = unhooked.deployed(first).getSpec().jobId();
         stillHooked.deployed(second);
+    }
+
+    @AfterAll
+    void leave() {
+        stillHooked.close();
     }
 
     @Test

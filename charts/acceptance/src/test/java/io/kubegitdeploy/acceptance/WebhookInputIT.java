@@ -16,12 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Deliveries that are no accepted push: the contract's fixed answers, and nothing stored anywhere. */
 @ExtendWith(OnTheCluster.class)
 @TestInstance(Lifecycle.PER_CLASS)
-@Isolated("what etcd holds is compared")
+@Alone("what etcd holds is compared")
 @Order(20)
 class WebhookInputIT {
     private static final String SOME_COMMIT = "1234567890123456789012345678901234567890";

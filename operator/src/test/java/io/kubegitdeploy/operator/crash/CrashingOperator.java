@@ -4,18 +4,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The operator's own {@code Main} as a process that crashes where a test wants it to, and is started again at once. Its
- * class path is that of the tests.
+ * The operator's own {@code Main} as a process that crashes where a test wants it to, and is started again at once.
  */
 public final class CrashingOperator implements AutoCloseable {
     /** The exit code of a process that was killed. */
     static final int KILLED = 137;
+
+    private static final Duration START = Duration.ofMinutes(1);
+    private static final String WATCHING = " watching ";
 
     private final Map<String, String> environment;
     private final Path folder;
@@ -38,7 +41,22 @@ public final class CrashingOperator implements AutoCloseable {
      */
     public static CrashingOperator start(Map<String, String> environment, Path folder) {
         CrashingOperator operator = new CrashingOperator(environment, folder);
-        operator.launch();
+        operator.launch(Loaded.use());
+        return operator;
+    }
+
+    /** The same, when it watches. The first of all has ended in peace before: that makes all later starts quicker. */
+    public static CrashingOperator watching(Map<String, String> environment, Path folder) throws InterruptedException {
+        CrashingOperator operator = new CrashingOperator(environment, folder);
+        int starts = 0;
+        if (Loaded.isMissing()) {
+            operator.launch(Loaded.write());
+            operator.awaitWatching(++starts);
+            operator.end();
+            Loaded.keep();
+        }
+        operator.launch(Loaded.use());
+        operator.awaitWatching(++starts);
         return operator;
     }
 
@@ -88,32 +106,49 @@ public final class CrashingOperator implements AutoCloseable {
 
     @Override
     public void close() {
+        try {
+            end();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** In an orderly way, if it can. */
+    private void end() throws InterruptedException {
         Process last;
         synchronized (this) {
             closed = true;
             last = process;
         }
         last.destroy();
-        try {
-            if (!last.waitFor(15, TimeUnit.SECONDS)) {
-                last.destroyForcibly().waitFor();
-            }
-        } catch (InterruptedException e) {
-            last.destroyForcibly();
-            Thread.currentThread().interrupt();
+        if (!last.waitFor(15, TimeUnit.SECONDS)) {
+            last.destroyForcibly().waitFor();
         }
     }
 
-    private synchronized void launch() {
+    private void awaitWatching(int starts) throws InterruptedException {
+        long end = System.nanoTime() + START.toNanos();
+        while (log().lines().filter(line -> line.contains(WATCHING)).count() < starts) {
+            Thread.sleep(50);
+            if (System.nanoTime() > end) {
+                throw new AssertionError("the operator has not started within " + START + ":\n" + log());
+            }
+        }
+    }
+
+    private synchronized void launch(String archive) {
+        closed = false;
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-Xmx256m",
+                        archive,
                         "-Dlogback.configurationFile=logback.xml",
                         "-D" + CrashingClients.FOLDER + "=" + folder,
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        Loaded.classPath(),
                         "io.kubegitdeploy.operator.Main")
                 .redirectErrorStream(true)
                 .redirectOutput(
@@ -128,9 +163,9 @@ public final class CrashingOperator implements AutoCloseable {
     }
 
     private synchronized void ended(Process last) {
-        if (!closed) {
+        if (!closed && last == process) {
             exitCodes.add(last.exitValue());
-            launch();
+            launch(Loaded.use());
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.kubegitdeploy.operator;
 
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubegitdeploy.crd.Conditions;
@@ -25,23 +24,12 @@ record BenchmarkObjects(KubernetesClient client, StandInGateway gateway, String 
     private static final int REPOSITORIES = 20;
     private static final int LAST_LINES = 4000;
     private static final String TIME = "2026-11-01T00:00:00Z";
-    private static final String DIGEST = "sha256:" + "0a".repeat(32);
     private static final String FILE = """
             [api]
             [[docker]]
             directory = "api"
             tag = "reg/api:{{ .git.short_sha }}"
             """;
-
-    static void namespace(KubernetesClient client, String name) {
-        client.namespaces()
-                .resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .endMetadata()
-                        .build())
-                .create();
-    }
 
     void track() {
         for (int i = 0; i < REPOSITORIES; i++) {
@@ -110,8 +98,8 @@ record BenchmarkObjects(KubernetesClient client, StandInGateway gateway, String 
                                 State.Succeeded,
                                 name(number) + "-api-build-0123abcd-1",
                                 1,
-                                "reg/api:1@" + DIGEST,
-                                DIGEST,
+                                "reg/api:1@" + Scene.DIGEST,
+                                Scene.DIGEST,
                                 TIME,
                                 TIME,
                                 null,

@@ -1,6 +1,7 @@
 package io.kubegitdeploy.gateway.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -42,6 +43,16 @@ record Tracked(World world, String name) {
         String body = "{\"uid\":\"u1\",\"owner\":\"acme\",\"name\":\"" + name
                 + "\",\"branches\":[],\"tags\":[],\"suspend\":false}";
         return Answer.to("PUT", internalApi + path(), body, "Authorization", world.bearer("kgd", "operator"));
+    }
+
+    /** As the operator does: asks again while the gateway says 503, as a busy machine's does right after its start. */
+    void hook(String internalApi) {
+        await().until(() -> put(internalApi).status() == 200);
+    }
+
+    /** The same for its release. */
+    void unhook(String internalApi) {
+        await().until(() -> delete(internalApi).status() == 200);
     }
 
     /** The operator asks a gateway to release it. */

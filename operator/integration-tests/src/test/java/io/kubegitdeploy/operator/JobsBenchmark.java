@@ -8,9 +8,6 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import io.kubegitdeploy.operator.jobs.JobSettings;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How fast builds begin when many pushes come at once, beside a client that does nothing but create the same Jobs. */
 class JobsBenchmark {
@@ -26,29 +22,22 @@ class JobsBenchmark {
     private static final int WARMUP = 100;
     private static final int AT_ONCE = 50;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-    private static final String OWN = "kgd-system";
     private static final String PUSHES = "pushes";
     private static final String PLAIN = "plain";
 
-    @TempDir
-    private Path temp;
-
     @Test
     void pushes_at_once_become_build_jobs() throws Exception {
-        try (ApiServer server = new ApiServer();
-                StandInGateway gateway = new StandInGateway()) {
-            KubernetesClient admin = server.admin();
-            List.of(OWN, PUSHES, PLAIN).forEach(name -> BenchmarkObjects.namespace(admin, name));
-            Rights.give(admin, ApiServer.OPERATOR, OWN);
-            BenchmarkObjects pushes = new BenchmarkObjects(admin, gateway, PUSHES);
+        try (Theatre theatre = Theatre.open()) {
+            ApiServer server = theatre.server();
+            List.of(PUSHES, PLAIN).forEach(server::namespace);
+            BenchmarkObjects pushes = new BenchmarkObjects(server.admin(), theatre.gateway(), PUSHES);
             pushes.track();
-            Path token = Files.writeString(temp.resolve("token"), "the-token\n");
-            JobSettings jobs = new JobSettings(gateway.uri(), "job:1", "kaniko:1", "IfNotPresent", true);
-            Config config = new Config(jobs, token, OWN, Set.of(), 100_000, 100_000, 0, false);
+            Config config =
+                    new Config(theatre.jobs(), theatre.token(), Theatre.OWN, Set.of(), 100_000, 100_000, 0, false);
             try (OperatorProcess operator = new OperatorProcess(config, server.operator());
                     KubernetesClient plain = server.operator()) {
                 await().atMost(PATIENCE).until(operator::ready);
-                compare(admin, plain, pushes);
+                compare(server.admin(), plain, pushes);
             }
         }
     }

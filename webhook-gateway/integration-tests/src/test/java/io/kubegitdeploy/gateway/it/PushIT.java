@@ -15,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -281,10 +282,14 @@ class PushIT {
         }
     }
 
+    /** The newest; GitHub shows it a little after it was answered. */
     private JsonNode pushDelivery() {
-        return world.github.deliveries(repository).stream()
-                .filter(delivery -> delivery.path("event").asText().equals("push"))
-                .findFirst()
+        return await().until(
+                        () -> world.github.deliveries(repository).stream()
+                                .filter(delivery ->
+                                        delivery.path("event").asText().equals("push"))
+                                .findFirst(),
+                        Optional::isPresent)
                 .orElseThrow();
     }
 

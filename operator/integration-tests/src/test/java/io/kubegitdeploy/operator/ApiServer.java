@@ -2,6 +2,7 @@ package io.kubegitdeploy.operator;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -131,6 +132,16 @@ final class ApiServer implements AutoCloseable {
         return admin;
     }
 
+    void namespace(String name) {
+        admin.namespaces()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .build())
+                .create();
+    }
+
     @Override
     public void close() throws IOException {
         admin.close();
@@ -177,7 +188,7 @@ final class ApiServer implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

@@ -15,7 +15,6 @@ import io.kubegitdeploy.crd.Labels;
 import io.kubegitdeploy.crd.Reasons;
 import io.kubegitdeploy.operator.crash.CrashingOperator;
 import io.kubegitdeploy.operator.jobs.Stage;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -38,9 +37,9 @@ class OperatorCrashIT {
     private CrashingOperator operator;
 
     @BeforeEach
-    void start() throws IOException {
+    void start() throws Exception {
         Theatre theatre = scene.theatre();
-        operator = CrashingOperator.start(theatre.environment(false, scene.namespace()), folder);
+        operator = CrashingOperator.watching(theatre.environment(false, scene.namespace()), folder);
         scene.allowReleases();
     }
 

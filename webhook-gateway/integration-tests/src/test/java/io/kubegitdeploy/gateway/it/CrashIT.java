@@ -84,7 +84,7 @@ class CrashIT {
 
         try (GatewayProcess gateway = gateway()) {
             gateway.up();
-            assertThat(tracked.put(gateway.internalUrl("")).status()).isEqualTo(200);
+            tracked.hook(gateway.internalUrl(""));
 
             assertThat(tracked.hooks()).hasSize(1);
             assertThat(tracked.deliver(gateway.publicUrl(""), tracked.pushedAt(1))
@@ -117,9 +117,9 @@ class CrashIT {
     void a_hook_that_github_was_away_for_is_deleted_after_a_restart() {
         try (GatewayProcess gateway = gateway()) {
             gateway.up();
-            assertThat(tracked.put(gateway.internalUrl("")).status()).isEqualTo(200);
+            tracked.hook(gateway.internalUrl(""));
             world.github.fault("{\"path\":\"/api/v3\",\"connection\":\"drop\"}");
-            assertThat(tracked.delete(gateway.internalUrl("")).status()).isEqualTo(200);
+            tracked.unhook(gateway.internalUrl(""));
             gateway.kill();
         }
         world.github.noFaults();
@@ -138,8 +138,7 @@ class CrashIT {
     }
 
     private void track(GatewayProcess gateway) {
-        // The operator tries again what a busy machine answers with 503.
-        await().until(() -> tracked.put(gateway.internalUrl("")).status() == 200);
+        tracked.hook(gateway.internalUrl(""));
         world.createTracked("shop", tracked.resource(), "acme", tracked.name());
     }
 

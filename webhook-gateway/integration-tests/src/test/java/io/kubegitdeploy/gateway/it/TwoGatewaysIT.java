@@ -95,7 +95,7 @@ class TwoGatewaysIT {
     }
 
     private void track() {
-        await().until(() -> tracked.put(BOTH.getFirst().internalUrl("")).status() == 200);
+        tracked.hook(BOTH.getFirst().internalUrl(""));
         world.createTracked("shop", tracked.resource(), "acme", tracked.name());
     }
 

@@ -4,9 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,24 +23,21 @@ class MemoryBenchmark {
     private static final int JOBS = Integer.getInteger("kgd.jobs", 10_000);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration SETTLED = Duration.ofSeconds(15);
-    private static final String OWN = "kgd-system";
 
     @TempDir
     private Path temp;
 
     @Test
     void the_process_with_finished_pushes() throws Exception {
-        try (ApiServer server = new ApiServer();
-                StandInGateway gateway = new StandInGateway()) {
-            BenchmarkObjects.namespace(server.admin(), OWN);
-            BenchmarkObjects.namespace(server.admin(), "team");
-            Rights.give(server.admin(), ApiServer.OPERATOR, OWN);
-            tell("no DeployJobs", server, gateway);
-            BenchmarkObjects pushes = new BenchmarkObjects(server.admin(), gateway, "team");
+        try (Theatre theatre = Theatre.open()) {
+            ApiServer server = theatre.server();
+            server.namespace("team");
+            tell("no DeployJobs", theatre);
+            BenchmarkObjects pushes = new BenchmarkObjects(server.admin(), theatre.gateway(), "team");
             pushes.track();
             pushes.finished(0);
             copies(server.etcd());
-            tell("with " + JOBS + " finished DeployJobs", server, gateway);
+            tell("with " + JOBS + " finished DeployJobs", theatre);
         }
     }
 
@@ -66,10 +61,10 @@ class MemoryBenchmark {
         }
     }
 
-    private void tell(String what, ApiServer server, StandInGateway gateway) throws IOException, InterruptedException {
-        int port = freePort();
+    private void tell(String what, Theatre theatre) throws IOException, InterruptedException {
+        int port = ApiServer.freePort();
         long start = System.nanoTime();
-        Process operator = operator(server, gateway, port);
+        Process operator = operator(theatre, port);
         try (HttpClient http = HttpClient.newHttpClient()) {
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(50))
@@ -89,8 +84,7 @@ class MemoryBenchmark {
     }
 
     /** With the flags of the image, but the ahead-of-time cache: that is made for the image's class path. */
-    private Process operator(ApiServer server, StandInGateway gateway, int port) throws IOException {
-        Path token = Files.writeString(temp.resolve("token"), "the-token\n");
+    private Process operator(Theatre theatre, int port) throws IOException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         List<String> command = new ArrayList<>(List.of(java.toString()));
         command.addAll(List.of(System.getProperty("kgd.jvm", "-XX:+UseSerialGC").split(" ", -1)));
@@ -98,28 +92,9 @@ class MemoryBenchmark {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(temp.resolve("operator.log").toFile());
-        builder.environment().put("KUBECONFIG", kubeconfig(server).toString());
-        builder.environment().put("KGD_GATEWAY_URL", gateway.uri().toString());
-        builder.environment().put("KGD_JOB_IMAGE", "job:1");
-        builder.environment().put("KGD_KANIKO_IMAGE", "kaniko:1");
-        builder.environment().put("KGD_NAMESPACE", OWN);
-        builder.environment().put("KGD_GATEWAY_TOKEN_FILE", token.toString());
+        builder.environment().putAll(theatre.environment(true, ""));
         builder.environment().put("KGD_HTTP_PORT", Integer.toString(port));
         return builder.start();
-    }
-
-    private Path kubeconfig(ApiServer server) throws IOException {
-        try (KubernetesClient client = server.operator()) {
-            return Files.writeString(temp.resolve("kubeconfig"), """
-                    apiVersion: v1
-                    kind: Config
-                    current-context: it
-                    contexts: [{name: it, context: {cluster: it, user: it}}]
-                    clusters: [{name: it, cluster: {server: "%s", insecure-skip-tls-verify: true}}]
-                    users: [{name: it, user: {token: "%s"}}]
-                    """.formatted(
-                            client.getMasterUrl(), client.getConfiguration().getOauthToken()));
-        }
     }
 
     private static boolean ready(HttpClient http, int port) throws IOException, InterruptedException {
@@ -135,11 +110,5 @@ class MemoryBenchmark {
                 .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubegitdeploy.crd.DeployJob;
@@ -43,7 +42,7 @@ class UninstallIT {
 
     @Test
     void our_finalizers_are_taken_off_and_those_of_others_stay() {
-        namespace("team");
+        server.namespace("team");
         TrackedRepository repository = tracked("team", Labels.UNHOOK_FINALIZER, OTHERS);
         DeployJob releasing = job("team", "releasing", Labels.RELEASE_FINALIZER);
         DeployJob done = job("team", "done");
@@ -60,7 +59,7 @@ class UninstallIT {
 
     @Test
     void an_object_that_waits_for_its_deletion_goes() {
-        namespace("going");
+        server.namespace("going");
         DeployJob job = job("going", "job", Labels.RELEASE_FINALIZER);
         client.resource(job).delete();
         assertThat(client.resource(job).get()).isNotNull();
@@ -72,8 +71,8 @@ class UninstallIT {
 
     @Test
     void objects_outside_of_the_watched_namespaces_are_left_alone() {
-        namespace("mine");
-        namespace("yours");
+        server.namespace("mine");
+        server.namespace("yours");
         TrackedRepository yours = tracked("yours", Labels.UNHOOK_FINALIZER);
 
         uninstall(List.of("mine"));
@@ -87,7 +86,7 @@ class UninstallIT {
 
     @Test
     void it_waits_for_the_end_of_the_operators_pods() {
-        namespace("own");
+        server.namespace("own");
         var pod = client.resource(new PodBuilder()
                         .withNewMetadata()
                         .withName("operator")
@@ -117,15 +116,6 @@ class UninstallIT {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         new Uninstall(client, namespaces, new PrintStream(said, true, UTF_8)).run("claim-0");
         return said.toString(UTF_8);
-    }
-
-    private static void namespace(String name) {
-        client.resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .endMetadata()
-                        .build())
-                .create();
     }
 
     private static TrackedRepository tracked(String namespace, String... finalizers) {

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,10 +92,23 @@ class ReleaseIT {
     }
 
     private List<String> arguments(String uid, String chart, String... different) {
-        List<String> all = new ArrayList<>(List.of(
-                "--uid=" + uid, "--chart=" + chart, "--release=web", "--namespace=" + namespace, "--timeout=3"));
-        all.addAll(Arrays.asList(different));
-        return Requests.arguments(all.toArray(String[]::new));
+        Map<String, String> all = new HashMap<>(Map.of(
+                "--uid", uid,
+                "--unit", "api",
+                "--release", "web",
+                "--namespace", namespace,
+                "--chart", chart,
+                "--timeout", "3",
+                "--wait", "true",
+                "--atomic", "true",
+                "--history-max", "10"));
+        for (String one : different) {
+            String[] option = one.split("=", 2);
+            all.put(option[0], option[1]);
+        }
+        return all.entrySet().stream()
+                .map(option -> option.getKey() + "=" + option.getValue())
+                .toList();
     }
 
     private int release(String uid, String chart, String... different) throws IOException {

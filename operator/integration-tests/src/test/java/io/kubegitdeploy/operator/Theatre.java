@@ -1,6 +1,5 @@
 package io.kubegitdeploy.operator;
 
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.kubegitdeploy.operator.jobs.JobSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,13 +24,13 @@ record Theatre(ApiServer server, StandInGateway gateway, Path token) implements 
                 .computeIfAbsent(Theatre.class, key -> open(), Theatre.class);
     }
 
-    private static Theatre open() {
+    static Theatre open() {
         // Until the operator has seen an object, its status is null.
         Awaitility.ignoreExceptionByDefault(NullPointerException.class);
         try {
             Path token = Files.writeString(Files.createTempFile("kgd", "token"), "the-token\n");
             Theatre theatre = new Theatre(new ApiServer(), new StandInGateway(), token);
-            theatre.namespace(OWN);
+            theatre.server.namespace(OWN);
             Rights.give(theatre.server.admin(), ApiServer.OPERATOR, OWN);
             return theatre;
         } catch (IOException e) {
@@ -41,8 +40,11 @@ record Theatre(ApiServer server, StandInGateway gateway, Path token) implements 
 
     /** Of an operator that takes care of these namespaces; of all, if none is named. */
     Config config(boolean leaderElection, String... watched) {
-        JobSettings jobs = new JobSettings(gateway.uri(), "job:1", "kaniko:1", "IfNotPresent", true);
-        return new Config(jobs, token, OWN, Set.of(watched), 100, 2, 0, leaderElection);
+        return new Config(jobs(), token, OWN, Set.of(watched), 100, 2, 0, leaderElection);
+    }
+
+    JobSettings jobs() {
+        return new JobSettings(gateway.uri(), "job:1", "kaniko:1", "IfNotPresent", true);
     }
 
     /** The same for a process of its own. */
@@ -66,17 +68,6 @@ record Theatre(ApiServer server, StandInGateway gateway, Path token) implements 
                 Boolean.toString(leaderElection),
                 "KGD_HTTP_PORT",
                 "0");
-    }
-
-    void namespace(String name) {
-        server.admin()
-                .namespaces()
-                .resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .endMetadata()
-                        .build())
-                .create();
     }
 
     @Override

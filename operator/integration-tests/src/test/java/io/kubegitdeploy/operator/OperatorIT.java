@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.kubegitdeploy.crd.DeployJob;
 import io.kubegitdeploy.crd.DeployJobStatus;
+import io.kubegitdeploy.crd.DeployJobStatus.DockerStage;
 import io.kubegitdeploy.crd.Labels;
 import io.kubegitdeploy.crd.Reasons;
 import io.kubegitdeploy.crd.TrackedRepository;
@@ -95,13 +96,25 @@ class OperatorIT {
 
         scene.running("shop-1", Stage.BUILD, 2);
         await().atMost(Scene.SOON)
-                .untilAsserted(() -> assertThat(scene.fetch("shop-1")
-                                .getStatus()
-                                .units()
-                                .getFirst()
-                                .docker()
-                                .attempt())
-                        .isEqualTo(2));
+                .untilAsserted(() -> assertThat(docker("shop-1").attempt()).isEqualTo(2));
+    }
+
+    @Test
+    void a_build_whose_pod_was_evicted_tells_so_though_the_pod_is_gone_before_its_job_has_failed() {
+        scene.track("shop");
+        scene.push("shop-1", 1, Scene.FILE);
+        Job first = scene.running("shop-1", Stage.BUILD, 1);
+
+        scene.kubelet().evict(first);
+        await().atMost(Scene.SOON)
+                .untilAsserted(() -> assertThat(docker("shop-1").message()).contains("waiting for the pod of Job"));
+        scene.kubelet().endJob(first, false);
+
+        scene.running("shop-1", Stage.BUILD, 2);
+        await().atMost(Scene.SOON)
+                .untilAsserted(() -> assertThat(docker("shop-1").lost())
+                        .containsExactly(
+                                "attempt 1: its pod was removed (EvictionByEvictionAPI): Eviction API: evicting"));
     }
 
     @Test
@@ -157,5 +170,9 @@ class OperatorIT {
         scene.gateway().deployFile(scene.namespace(), "shop-1", Scene.FILE);
 
         assertThat(scene.finished("shop-1", Reasons.CANCELLED).message()).contains("namespace is being deleted");
+    }
+
+    private DockerStage docker(String name) {
+        return scene.fetch(name).getStatus().units().getFirst().docker();
     }
 }

@@ -47,10 +47,10 @@ final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until it serves. */
+    /** Waits until it serves, and etcd has answered it: on a busy machine the first call may take longer than it waits. */
     GatewayProcess up() {
         await().ignoreExceptions()
-                .until(() -> Answer.to("GET", url(internalPort, "/healthz"), "").status() == 200);
+                .until(() -> Answer.to("GET", publicUrl("/readyz"), "").status() == 200);
         return this;
     }
 

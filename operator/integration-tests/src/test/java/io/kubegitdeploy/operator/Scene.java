@@ -53,7 +53,7 @@ final class Scene implements BeforeEachCallback {
         theatre = Theatre.of(context);
         String name = context.getRequiredTestMethod().getName().replace('_', '-');
         namespace = name.substring(0, Math.min(50, name.length())).replaceAll("-+$", "");
-        theatre.namespace(namespace);
+        theatre.server().namespace(namespace);
     }
 
     Theatre theatre() {

@@ -76,6 +76,28 @@ record Kubelet(KubernetesClient client) {
                 .updateStatus();
     }
 
+    /** As the Eviction API does it: the pod says why, and is gone. */
+    void evict(Job job) {
+        Pod pod = client.pods()
+                .inNamespace(job.getMetadata().getNamespace())
+                .withName(job.getMetadata().getName())
+                .get();
+        client.pods()
+                .resource(new PodBuilder(pod)
+                        .withNewStatus()
+                        .withPhase("Running")
+                        .addNewCondition()
+                        .withType("DisruptionTarget")
+                        .withStatus("True")
+                        .withReason("EvictionByEvictionAPI")
+                        .withMessage("Eviction API: evicting")
+                        .endCondition()
+                        .endStatus()
+                        .build())
+                .updateStatus();
+        client.pods().resource(pod).withGracePeriod(0).delete();
+    }
+
     void endJob(Job job, boolean good) {
         String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         JobStatusBuilder status = new JobStatusBuilder()
