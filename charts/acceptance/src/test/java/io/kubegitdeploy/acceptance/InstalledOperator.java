@@ -40,7 +40,7 @@ record InstalledOperator(Cluster cluster) {
         Map<String, String> environment = environment(namespace, folder);
         int replicas = component().replicas();
         component().scale(0);
-        try (CrashingOperator operator = CrashingOperator.watching(environment, folder)) {
+        try (CrashingOperator operator = CrashingOperator.watching(environment, folder, () -> {})) {
             test.accept(operator);
         } finally {
             component().scale(replicas);

@@ -170,10 +170,10 @@ final class ApiServer implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(List.of(args));
         File log = dir.resolve(program.getFileName() + ".log").toFile();
-        processes.add(new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log)
-                .start());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log);
+        builder.environment().put("GOGC", "400"); // memory is cheaper than the time of a few cores
+        processes.add(builder.start());
     }
 
     private static void end(Process process) {

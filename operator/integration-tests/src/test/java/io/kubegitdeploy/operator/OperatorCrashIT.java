@@ -39,8 +39,8 @@ class OperatorCrashIT {
     @BeforeEach
     void start() throws Exception {
         Theatre theatre = scene.theatre();
-        operator = CrashingOperator.watching(theatre.environment(false, scene.namespace()), folder);
         scene.allowReleases();
+        operator = CrashingOperator.watching(theatre.environment(false, scene.namespace()), folder, this::somePush);
     }
 
     @AfterEach
@@ -161,6 +161,16 @@ class OperatorCrashIT {
                         .revision())
                 .isEqualTo(3);
         over("shop-2");
+    }
+
+    /** To a release that no test looks at. */
+    private void somePush() {
+        scene.track("some");
+        scene.gateway().deployFile(scene.namespace(), "some-1", Scene.FILE.replace("[api]", "[some]"));
+        scene.create("some-1", 1, "some");
+        scene.kubelet().end(scene.running("some-1", Stage.BUILD, 1), 0, Scene.DIGEST);
+        scene.kubelet().end(scene.running("some-1", Stage.RELEASE, 1), 0, Scene.DEPLOYED);
+        scene.finished("some-1", Reasons.DEPLOYED);
     }
 
     private void struck(String point) {

@@ -45,19 +45,29 @@ public final class CrashingOperator implements AutoCloseable {
         return operator;
     }
 
-    /** The same, when it watches. The first of all has ended in peace before: that makes all later starts quicker. */
-    public static CrashingOperator watching(Map<String, String> environment, Path folder) throws InterruptedException {
+    /**
+     * The same, when it watches. Before the first one of a JVM another one does some work and ends in peace: what that has
+     * loaded makes all later starts quicker.
+     */
+    public static CrashingOperator watching(Map<String, String> environment, Path folder, Runnable work)
+            throws InterruptedException {
         CrashingOperator operator = new CrashingOperator(environment, folder);
-        int starts = 0;
-        if (Loaded.isMissing()) {
-            operator.launch(Loaded.write());
+        try {
+            int starts = 0;
+            if (Loaded.isMissing()) {
+                operator.launch(Loaded.write());
+                operator.awaitWatching(++starts);
+                work.run();
+                operator.end();
+                Loaded.keep();
+            }
+            operator.launch(Loaded.use());
             operator.awaitWatching(++starts);
-            operator.end();
-            Loaded.keep();
+            return operator;
+        } catch (RuntimeException | Error e) {
+            operator.close();
+            throw e;
         }
-        operator.launch(Loaded.use());
-        operator.awaitWatching(++starts);
-        return operator;
     }
 
     /** From now on it crashes at this point when it is met, once. */
@@ -122,7 +132,7 @@ public final class CrashingOperator implements AutoCloseable {
             last = process;
         }
         last.destroy();
-        if (!last.waitFor(15, TimeUnit.SECONDS)) {
+        if (!last.waitFor(60, TimeUnit.SECONDS)) {
             last.destroyForcibly().waitFor();
         }
     }

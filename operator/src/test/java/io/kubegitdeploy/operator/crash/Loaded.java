@@ -9,11 +9,11 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * What a process of the operator has loaded, as an archive for those after it, which start in half the time. Only one that
- * ends in peace may write it: a JVM that had to do so at a crash would end otherwise.
+ * What a process of the operator has loaded, as an ahead-of-time cache for those after it, which start in half the time. Only
+ * one that ends in peace may write it: a JVM that had to do so at a crash would end otherwise.
  */
 final class Loaded {
-    private static final Path ARCHIVE = temporary();
+    private static final Path CACHE = temporary();
     private static boolean kept;
 
     private Loaded() {}
@@ -24,23 +24,23 @@ final class Loaded {
 
     /** What the process wrote that has ended just now is used from now on. */
     static synchronized void keep() {
-        if (!Files.exists(ARCHIVE)) {
-            throw new AssertionError("the operator left no archive of its classes when it ended");
+        if (!Files.exists(CACHE)) {
+            throw new AssertionError("the operator left no cache of its classes when it ended");
         }
         kept = true;
     }
 
-    /** A process with this flag leaves the archive. */
+    /** A process with this flag leaves the cache. */
     static String write() {
-        return "-XX:ArchiveClassesAtExit=" + ARCHIVE;
+        return "-XX:AOTCacheOutput=" + CACHE;
     }
 
-    /** A process with this flag starts from the archive, if there is one. */
+    /** A process with this flag starts from the cache, if there is one. */
     static synchronized String use() {
-        return kept ? "-XX:SharedArchiveFile=" + ARCHIVE : "-Xshare:auto";
+        return kept ? "-XX:AOTCache=" + CACHE : "-Xshare:auto";
     }
 
-    /** That of the tests without the classes of the tests: an archive is of jars only. */
+    /** That of the tests without the classes of the tests: a cache is of jars only. */
     static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> entry.endsWith(".jar"))
@@ -50,10 +50,10 @@ final class Loaded {
     private static Path temporary() {
         try {
             Path folder = Files.createTempDirectory("kgd-classes");
-            Path archive = folder.resolve("operator.jsa");
+            Path cache = folder.resolve("operator.aot");
             folder.toFile().deleteOnExit();
-            archive.toFile().deleteOnExit();
-            return archive;
+            cache.toFile().deleteOnExit();
+            return cache;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
