@@ -43,7 +43,7 @@ build_images() {
 	command -v mvn >/dev/null || die "Maven is missing: install it (apt-get install maven)"
 	step "building the images with Maven (log: target/examples/maven.log)"
 	timeout 1200 mvn -B -ntp -f "$root/pom.xml" package -P images-only \
-		-pl examples/local-cluster,crds,operator,webhook-gateway,job,examples/local-github >"$logs/maven.log" 2>&1 &
+		-pl crds,operator,webhook-gateway,job,examples/local-github >"$logs/maven.log" 2>&1 &
 	maven=$!
 	trap 'kill $maven 2>/dev/null' TERM INT
 	wait $maven || {
