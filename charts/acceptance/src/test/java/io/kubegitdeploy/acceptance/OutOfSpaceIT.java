@@ -2,8 +2,14 @@ package io.kubegitdeploy.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.EmptyDirVolumeSource;
+import io.fabric8.kubernetes.api.model.EmptyDirVolumeSourceBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -13,7 +19,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The chart's etcd refuses writes, as it does when its quota is reached. */
+/** The chart's etcd refuses writes, as it does when its quota is reached; the disk of the gateway's archives is full. */
 @ExtendWith(OnTheCluster.class)
 @Alone("nobody is tracked or deployed meanwhile")
 @Order(52)
@@ -67,6 +73,43 @@ class OutOfSpaceIT {
         assertThat(shop.gitHub().redeliver(shop.name(), pushes(shop).getFirst()).status())
                 .isEqualTo(202);
         team.deployed(refused.get());
+    }
+
+    @Test
+    void a_full_disk_under_the_archive_cache_is_told_where_people_look_and_mended_without_hands(Team team)
+            throws IOException {
+        Gateways gateways = new Gateways(team.cluster());
+        EmptyDirVolumeSource large = gateways.cache();
+        gateways.restartWithCache(new EmptyDirVolumeSourceBuilder()
+                .withMedium("Memory")
+                .withNewSizeLimit("2Mi")
+                .build());
+        try {
+            Repository shop = Sources.noteOnly(Sources.note(team.repository("shop")));
+            byte[] noise = new byte[900 << 10];
+            new Random(1).nextBytes(noise);
+            Files.write(shop.path("noise"), noise);
+            team.track(shop);
+            Path filler = gateways.archives().resolve("of-someone-else");
+            Files.write(filler, new byte[3 << 19]);
+
+            Push push = shop.push("main", "An archive for which there is no room");
+            team.waiting(
+                    team.job(push).getMetadata().getName(), "There is no room for archives in the gateway's cache");
+            assertThat(Http.get(team.cluster().internalApi().resolve("/readyz")))
+                    .matches(ready -> ready.status() == 503 && ready.text().contains("the disk is full"));
+            assertThat(Http.get(team.cluster().publicApi().resolve("/readyz")).status())
+                    .as("webhooks need no archive")
+                    .isEqualTo(200);
+
+            Files.delete(filler);
+
+            team.deployed(push);
+            assertThat(Http.get(team.cluster().internalApi().resolve("/readyz")).status())
+                    .isEqualTo(200);
+        } finally {
+            gateways.restartWithCache(large);
+        }
     }
 
     /** The delivery after so many others, once it has been answered. */

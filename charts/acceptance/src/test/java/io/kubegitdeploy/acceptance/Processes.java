@@ -41,6 +41,12 @@ final class Processes {
                 .anyMatch(process -> commandLine(process).contains(words));
     }
 
+    /** A file or folder as a container sees it. */
+    static Path path(Pod pod, String container, String absolute) {
+        long pid = of(pod, container).getFirst().pid();
+        return Path.of("/proc", Long.toString(pid), "root").resolve(absolute.substring(1));
+    }
+
     /** By the container's id, which is in the names of its cgroups. */
     private static List<ProcessHandle> of(Pod pod, String container) {
         return pod.getStatus().getContainerStatuses().stream()
