@@ -1,5 +1,7 @@
 package io.kubegitdeploy.operator.crash;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /**
  * The operator's own {@code Main} as a process that crashes where a test wants it to, and is started again at once.
@@ -137,14 +140,13 @@ public final class CrashingOperator implements AutoCloseable {
         }
     }
 
-    private void awaitWatching(int starts) throws InterruptedException {
-        long end = System.nanoTime() + START.toNanos();
-        while (log().lines().filter(line -> line.contains(WATCHING)).count() < starts) {
-            Thread.sleep(50);
-            if (System.nanoTime() > end) {
-                throw new AssertionError("the operator has not started within " + START + ":\n" + log());
-            }
-        }
+    private void awaitWatching(int starts) {
+        Awaitility.await("the operator watches").atMost(START).untilAsserted(() -> {
+            String log = log();
+            assertThat(log.lines().filter(line -> line.contains(WATCHING)))
+                    .as("%s", log)
+                    .hasSizeGreaterThanOrEqualTo(starts);
+        });
     }
 
     private synchronized void launch(String archive) {
