@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -47,6 +48,16 @@ final class Team implements AutoCloseable {
     static Team create(Cluster cluster, String namespace) {
         Team team = new Team(cluster, namespace);
         team.apply(team.example().replaceAll("(?s)---\\napiVersion: kube-git-deploy.io/.*", ""));
+        // Made by a controller, some time after the namespace.
+        await(
+                "the namespace has its default ServiceAccount",
+                SOON,
+                () -> team.client()
+                        .serviceAccounts()
+                        .inNamespace(namespace)
+                        .withName("default")
+                        .get(),
+                Objects::nonNull);
         return team;
     }
 
