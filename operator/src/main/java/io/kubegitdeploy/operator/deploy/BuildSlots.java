@@ -43,16 +43,20 @@ final class BuildSlots {
                 .filter(other -> !other.equals(slot))
                 .toList();
         if (taken.size() >= limit) {
-            return Optional.of(limit + " builds run in the cluster already");
+            return Optional.of(builds(limit) + " in the cluster already");
         }
         if (taken.stream()
                         .filter(other -> other.namespace().equals(slot.namespace()))
                         .count()
                 >= namespaceLimit) {
-            return Optional.of(namespaceLimit + " builds run in the namespace already");
+            return Optional.of(builds(namespaceLimit) + " in the namespace already");
         }
         underway.put(slot, now);
         return Optional.empty();
+    }
+
+    private static String builds(int count) {
+        return count == 1 ? "1 build runs" : count + " builds run";
     }
 
     /** Gives a slot back whose Job was not made after all. */

@@ -10,7 +10,7 @@ import java.util.Optional;
 public final class TemplateData {
     private static final int SHORT_SHA = 7;
 
-    private final Map<String, Optional<String>> values = new LinkedHashMap<>();
+    private final Map<String, Optional<Datum>> values = new LinkedHashMap<>();
 
     private TemplateData() {}
 
@@ -28,20 +28,45 @@ public final class TemplateData {
         data.put("git.message", push.message());
         data.put("repository.owner", repository.owner());
         data.put("repository.name", repository.name());
-        data.values.put("job.id", Optional.ofNullable(push.jobId()).map(String::valueOf));
+        data.values.put("job.id", Optional.ofNullable(push.jobId()).map(Datum.Whole::new));
         return data;
     }
 
     private void put(String name, String value) {
-        values.put(name, Optional.of(value == null ? "" : value));
+        values.put(name, Optional.of(new Datum.Text(value == null ? "" : value)));
     }
 
-    /** The value of a variable, written without a leading dot. */
-    String value(String name) throws Refused {
-        Optional<String> value = values.get(name);
-        if (value == null) {
-            throw new Refused("unknown variable " + name + "; there are " + String.join(", ", values.keySet()));
+    /** Whether there is a variable of this name, or a group of variables. */
+    boolean has(String name) {
+        return values.containsKey(name) || isGroup(name);
+    }
+
+    /**
+     * The value of a variable, or a group, written without a leading dot.
+     *
+     * @param needed whether it is refused if this push does not have it
+     */
+    Datum value(String name, boolean needed) throws Refused {
+        if (isGroup(name)) {
+            return new Datum.Group(name);
         }
-        return value.orElseThrow(() -> new Refused(name + " has no value here: this job was made without a number"));
+        Optional<Datum> value = values.get(name);
+        if (value == null) {
+            throw unknown(name);
+        }
+        if (value.isEmpty() && needed) {
+            throw new Refused(name + " has no value here: this job was made without a number");
+        }
+        return value.orElse(new Datum.Whole(0));
+    }
+
+    /** To be thrown where a variable is asked for that is none. */
+    Refused unknown(String name) {
+        String what = name.isEmpty() ? "the dot is no variable" : "unknown variable " + name;
+        return new Refused(what + "; there are " + String.join(", ", values.keySet()));
+    }
+
+    private boolean isGroup(String name) {
+        return values.keySet().stream().anyMatch(variable -> variable.startsWith(name + "."));
     }
 }

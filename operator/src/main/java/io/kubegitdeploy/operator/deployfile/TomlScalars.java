@@ -18,7 +18,7 @@ final class TomlScalars {
     private static final Pattern NO_NUMBER = Pattern.compile("([+-])?(inf|nan)");
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
     private static final Pattern MOMENT = Pattern.compile("(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})?(?<between>[Tt ])?"
-            + "(?<time>[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?)?"
+            + "(?:(?<time>[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\\.[0-9]+)?)?"
             + "(?<zone>[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])?");
 
     private final TomlText text;

@@ -83,10 +83,14 @@ final class TomlStrings {
             return false;
         }
         text.advance(end);
-        while (text.ahead(0) == ' ' || text.ahead(0) == '\t' || text.ahead(0) == '\n' || text.ahead(0) == '\r') {
+        while (text.ahead(0) == ' ' || text.ahead(0) == '\t' || isNewline()) {
             text.advance(1);
         }
         return true;
+    }
+
+    private boolean isNewline() {
+        return text.ahead(0) == '\n' || (text.ahead(0) == '\r' && text.ahead(1) == '\n');
     }
 
     private void character(char quote, StringBuilder value) throws Broken {

@@ -91,7 +91,7 @@ final class TomlText {
                 cell = peek()) {
             if (Cells.isValue(cell)
                     ? !isPlain(Cells.character(cell))
-                    : (cell != '\t' && Character.isISOControl(cell))) {
+                    : (cell != '\t' && (cell < ' ' || cell == 0x7F))) {
                 throw unexpected("a comment");
             }
             index++;

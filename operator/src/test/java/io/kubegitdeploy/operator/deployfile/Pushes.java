@@ -53,4 +53,22 @@ final class Pushes {
     static List<String> problems(String text) {
         return problems(text, MASTER);
     }
+
+    /** What a template is filled in to; it has no problems. */
+    static String rendered(String template, TemplateData data) {
+        Faults faults = new Faults(template);
+        StringBuilder text = new StringBuilder();
+        try {
+            Cells cells = Template.render(template, data, faults);
+            for (int i = 0; cells.get(i) != Cells.END; i++) {
+                if (cells.get(i) != Cells.SEAM) {
+                    text.appendCodePoint(Cells.character(cells.get(i)));
+                }
+            }
+        } catch (Broken e) {
+            throw new AssertionError(e.getMessage(), e);
+        }
+        assertThat(faults.problems()).isEmpty();
+        return text.toString();
+    }
 }
