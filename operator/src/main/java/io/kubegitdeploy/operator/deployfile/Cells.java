@@ -15,7 +15,9 @@ final class Cells {
     static final int SEAM = 1 << 25;
 
     private static final int VALUE = 1 << 24;
-    private static final int MOST = 256 * 1024;
+
+    /** The plan that is made of it has to fit into one object of the API server, with each character in six bytes. */
+    private static final int MOST = 128 * 1024;
 
     private int[] cells = new int[1024];
     private int[] offsets = new int[1024];

@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /** A unit's helm action. */
 final class HelmAction {
+    /** As many as our program release takes. */
+    private static final int MOST_FILES = 20;
+
     private HelmAction() {}
 
     /** The plan; meaningless once there are faults. */
@@ -31,10 +34,21 @@ final class HelmAction {
                     fields.entries().get("version").at(),
                     "version goes with repository: a chart in this repository has the version of its Chart.yaml");
         }
+        Optional<String> chart = fields.required("chart", fromRepository ? Words::chartName : RepositoryPath::chart);
+        Optional<String> repository = fields.text("repository", Words::chartRepository);
+        if (repository.isPresent() && chart.isPresent() && !Words.isChartReference(repository.get(), chart.get())) {
+            faults.add(
+                    fields.entries().get("repository").at(),
+                    "a chart in a registry is oci://, a host, and names of lower-case letters, digits, '.', '_' and '-'"
+                            + " with '/' between, the chart's as the last");
+        }
+        if (fields.any("values").orElse(null) instanceof Value.Items files
+                && files.values().size() > MOST_FILES) {
+            faults.add(files.at(), "more than " + MOST_FILES + " values files");
+        }
         return new HelmPlan(
-                fields.required("chart", fromRepository ? Words::chartName : RepositoryPath::chart)
-                        .orElse(null),
-                fields.text("repository", Words::chartRepository).orElse(null),
+                chart.orElse(null),
+                repository.orElse(null),
                 fields.text("version", Words::chartVersion).orElse(null),
                 fields.text("release", Words::release).orElse(unit),
                 fields.text("namespace", Words::namespace).orElse(defaultNamespace),

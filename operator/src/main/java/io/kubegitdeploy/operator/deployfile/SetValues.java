@@ -2,6 +2,7 @@ package io.kubegitdeploy.operator.deployfile;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,11 @@ final class SetValues {
             }
         });
         try {
-            return JSON.writeValueAsString(root);
+            String json = JSON.writeValueAsString(root);
+            if (json.getBytes(StandardCharsets.UTF_8).length > Words.LARGEST_ARGUMENT) {
+                faults.add(set.at(), "set is larger than " + Words.LARGEST_ARGUMENT / 1024 + " KiB as JSON");
+            }
+            return json;
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("maps, lists and scalars are JSON", e);
         }

@@ -2,6 +2,7 @@ package io.kubegitdeploy.operator.deployfile;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,12 +13,17 @@ final class Words {
     private static final int LONGEST_RELEASE = 53;
     private static final int LONGEST_URL = 2048;
 
+    /** In bytes; Linux takes no argument and no variable of 128 KiB or more. */
+    static final int LARGEST_ARGUMENT = 64 * 1024;
+
     private static final Pattern UNIT = Pattern.compile("[a-z0-9]([-a-z0-9]{0,51}[a-z0-9])?");
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
     private static final Pattern RELEASE =
             Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
     private static final Pattern CHART_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
-    private static final Pattern VERSION = Pattern.compile("[0-9A-Za-z^~<>=*][0-9A-Za-z.+_ ^~<>=|*,-]{0,127}");
+    private static final Pattern VERSION = Pattern.compile("[0-9A-Za-z^~<>=*][0-9A-Za-z.+ ^~<>=|*,-]{0,99}");
+    private static final Pattern OCI_CHART =
+            Pattern.compile("oci://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?(/[a-z0-9]+([._-]+[a-z0-9]+)*)+");
     private static final Pattern STAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,127}");
     private static final Pattern BUILD_ARG = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
     private static final Pattern VALUE_PATH = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
@@ -60,6 +66,9 @@ final class Words {
     static String argument(String value) throws Refused {
         if (value.indexOf('\0') >= 0) {
             throw new Refused("the value holds a NUL character");
+        }
+        if (value.getBytes(StandardCharsets.UTF_8).length > LARGEST_ARGUMENT) {
+            throw new Refused("the value is larger than " + LARGEST_ARGUMENT / 1024 + " KiB");
         }
         return value;
     }
@@ -104,6 +113,13 @@ final class Words {
             // The message below says what is wanted; the exception's own would repeat the URL.
         }
         throw new Refused("a chart repository is an https:// or oci:// URL without user, password, query or fragment");
+    }
+
+    /** A chart of a registry has the name of an image, which is the repository's with the chart's behind it. */
+    static boolean isChartReference(String repository, String chart) {
+        String parent = repository.endsWith("/") ? repository.substring(0, repository.length() - 1) : repository;
+        return !repository.startsWith("oci://")
+                || OCI_CHART.matcher(parent + "/" + chart).matches();
     }
 
     private static String matching(Pattern pattern, String value, String what, String rule) throws Refused {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever the text and the push hold: a plan or problems, soon. {@code -Dfuzz.rounds} and {@code -Dfuzz.seed} for more. */
 class FuzzTest {
-    private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 4000);
+    private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 8000);
     private static final long SEED = Long.getLong("fuzz.seed", 20261121);
 
     /** In all, not at once, in bytes. */

@@ -3,6 +3,7 @@ package io.kubegitdeploy.operator.deployfile;
 import static io.kubegitdeploy.operator.deployfile.Pushes.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -42,9 +43,7 @@ class ProblemsTest {
                 bad("[a]\ndepends_on=['a']\n[[helm]]\nchart='c'", "line 2, column 13", "a -> a"),
                 bad("[a]\ndepends_on=['b']\n[[helm]]\nchart='c'", "line 2, column 13", "\"b\", which is no unit"),
                 bad(
-                        "a={depends_on=['b'],helm={chart='c'}}\n"
-                                + "b={depends_on=['c'],helm={chart='c'}}\n"
-                                + "c={depends_on=['b'],helm={chart='c'}}",
+                        "a={depends_on=['b'],helm={chart='c'}}\nb={depends_on=['c'],helm={chart='c'}}\nc={depends_on=['b'],helm={chart='c'}}",
                         "line 3, column 16",
                         "b -> c -> b"),
                 bad(
@@ -87,6 +86,21 @@ class ProblemsTest {
                 bad(helm("repository='http://x.example.com'"), "line 3, column 12", "https:// or oci://"),
                 bad(helm("repository='https://me:secret@x.example.com'"), "line 3, column 12", "without user"),
                 bad(helm("repository='oci://x.example.com'\nversion='-1'"), "line 4, column 9", "chart's version"),
+                bad(helm("repository='https://x.example.com'\nversion='1_0'"), "line 4, column 9", "chart's version"),
+                bad(
+                        helm("repository='oci://x.example.com/Charts'"),
+                        "line 3, column 1",
+                        "a chart in a registry is oci://"),
+                bad(
+                        helm("repository='oci://x.example.com/a//b'"),
+                        "line 3, column 1",
+                        "a chart in a registry is oci://"),
+                bad(
+                        "[a.helm]\nchart='Web'\nrepository='oci://x.example.com/charts/'",
+                        "line 3, column 1",
+                        "names of lower-case letters"),
+                bad(helm("chrt='x'"), "line 3, column 1", "unknown key \"chrt\" in helm; there are chart, repository"),
+                bad(helm("values=[" + "'v.yaml',".repeat(21) + "]"), "line 3, column 8", "more than 20 values files"),
                 bad(helm("release='Api'"), "line 3, column 9", "name of a release"),
                 bad(helm("release='" + "a".repeat(54) + "'"), "line 3, column 9", "at most 53"),
                 bad(helm("namespace='kube.system'"), "line 3, column 11", "not a namespace"),
@@ -271,6 +285,39 @@ class ProblemsTest {
                 bad("{{/* a comment", "line 1, column 1", "{{ is never closed by }}"));
     }
 
+    static Stream<Arguments> wrongTypes() {
+        Map<String, String> docker = Map.of(
+                "directory", "a string",
+                "tag", "a string",
+                "dockerfile", "a string",
+                "target", "a string",
+                "build_args", "a table",
+                "cache", "a boolean");
+        Map<String, String> helm = Map.ofEntries(
+                Map.entry("chart", "a string"),
+                Map.entry("repository", "a string"),
+                Map.entry("version", "a string"),
+                Map.entry("release", "a string"),
+                Map.entry("namespace", "a string"),
+                Map.entry("values", "an array of strings"),
+                Map.entry("set", "a table"),
+                Map.entry("image", "a table"),
+                Map.entry("timeout", "a string such as \"5m\" or an integer of seconds"),
+                Map.entry("wait", "a boolean"),
+                Map.entry("atomic", "a boolean"));
+        return Stream.concat(
+                docker.entrySet().stream().map(key -> Arguments.of("docker", key.getKey(), key.getValue())),
+                helm.entrySet().stream().map(key -> Arguments.of("helm", key.getKey(), key.getValue())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongTypes")
+    void every_key_of_a_wrong_type_is_told_with_its_line(String action, String key, String wanted) {
+        assertThat(problems("[a]\n[[" + action + "]]\n" + key + " = 1979-05-27\n"))
+                .contains("line 3, column " + (key.length() + 4) + ": " + key + " in " + action + " must be " + wanted
+                        + ", this is a date or time");
+    }
+
     @ParameterizedTest
     @MethodSource({"units", "actions", "images", "toml", "templates"})
     void a_mistake_is_told_with_its_place(String text, String place, String message) {
@@ -313,6 +360,17 @@ class ProblemsTest {
         assertThat(problems("#".repeat(64 * 1024 + 1)))
                 .containsExactly("line 1, column 1: the file is larger than 64 KiB");
         assertThat(problems("#é".repeat(32 * 1024))).hasSize(1);
+    }
+
+    @Test
+    void what_no_program_could_be_given_as_an_argument_is_refused() {
+        TemplateData data = Pushes.data("refs/heads/x", "", "é".repeat(4096));
+        String message = "{{ .git.message }}".repeat(9);
+
+        assertThat(problems("[a.docker]\ndirectory='.'\ntag='a'\nbuild_args={A=\"" + message + "\"}", data))
+                .containsExactly("line 4, column 15: the value is larger than 64 KiB");
+        assertThat(problems(helm("set={v=\"" + message + "\"}"), data))
+                .containsExactly("line 3, column 5: set is larger than 64 KiB as JSON");
     }
 
     @Test
