@@ -2,8 +2,11 @@ package io.kubegitdeploy.gateway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.kubegitdeploy.crd.DeployJob;
 import io.kubegitdeploy.crd.DeployJobSpec;
+import io.kubegitdeploy.crd.TrackedRepository;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -51,6 +54,23 @@ class SourcesIT {
         assertThat(get("shop", job, "deploy-file", world.bearer("shop", "builder"))
                         .status())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void the_deploy_file_is_read_from_the_path_that_the_tracked_repository_names() throws Exception {
+        clone.write("deploy/prod.toml", "[prod]\n");
+        String job = job("shop", clone.push("main", "Elsewhere"));
+
+        world.api
+                .client()
+                .resources(TrackedRepository.class)
+                .inNamespace("shop")
+                .withName(name)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"configPath\":\"deploy/prod.toml\"}}");
+
+        assertThat(get("shop", job, "deploy-file", world.bearer("kgd", "operator"))
+                        .toString())
+                .isEqualTo("200 [prod]\n");
     }
 
     @Test
