@@ -2,12 +2,15 @@ package io.kubegitdeploy.operator.deploy;
 
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.kubegitdeploy.operator.jobs.JobIdentity;
+import io.kubegitdeploy.operator.jobs.JobState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Bounds the builds that run at the same time. Counts the Jobs that the cache knows and those that it does not know yet. */
@@ -17,7 +20,10 @@ final class BuildSlots {
     private final int limit;
     private final int namespaceLimit;
 
-    /** Builds given a slot whose Jobs the cache has not shown yet, and when. One that it never shows was deleted at once. */
+    /**
+     * Builds given a slot whose Jobs the cache does not show running yet, and when: it may know a Job for a moment before
+     * it counts it. One that it never shows was deleted at once.
+     */
     private final Map<Slot, Instant> underway = new HashMap<>();
 
     private record Slot(String namespace, String job) {
@@ -38,8 +44,15 @@ final class BuildSlots {
     /** Takes a slot, or says why there is none. */
     synchronized Optional<String> take(JobIdentity id, Cluster cluster, Instant now) {
         Slot slot = Slot.of(id);
-        underway.entrySet().removeIf(other -> isOld(other, now) || isKnown(other.getKey(), cluster));
-        List<Slot> taken = Stream.concat(cluster.runningBuilds().stream().map(Slot::of), underway.keySet().stream())
+        Set<Slot> running = cluster.runningBuilds().stream().map(Slot::of).collect(Collectors.toSet());
+        underway.entrySet()
+                .removeIf(other -> running.contains(other.getKey())
+                        || cluster.knownJob(
+                                        other.getKey().namespace(),
+                                        other.getKey().job())
+                                .map(JobState::over)
+                                .orElse(isOld(other, now)));
+        List<Slot> taken = Stream.concat(running.stream(), underway.keySet().stream())
                 .filter(other -> !other.equals(slot))
                 .toList();
         if (taken.size() >= limit) {
@@ -66,9 +79,5 @@ final class BuildSlots {
 
     private static boolean isOld(Map.Entry<Slot, Instant> given, Instant now) {
         return given.getValue().plus(PATIENCE).isBefore(now);
-    }
-
-    private static boolean isKnown(Slot slot, Cluster cluster) {
-        return cluster.knownJob(slot.namespace(), slot.job()).isPresent();
     }
 }

@@ -88,13 +88,21 @@ record Observer(Cluster cluster, DeployJob job, Optional<TrackedRepository> repo
     }
 
     private static boolean superseded(DeployJob other) {
+        return ended(other, Reasons.SUPERSEDED);
+    }
+
+    private static boolean ended(DeployJob other, String reason) {
         return DeployJobs.condition(other, Conditions.FINISHED)
-                .filter(end -> Reasons.SUPERSEDED.equals(end.getReason()))
+                .filter(end -> reason.equals(end.getReason()))
                 .isPresent();
     }
 
+    /** A push that was cancelled while it waited has not. */
     private static boolean begun(DeployJob other) {
-        return other.getStatus() != null && other.getStatus().startTime() != null;
+        return other.getStatus() != null
+                && other.getStatus().startTime() != null
+                && (!ended(other, Reasons.CANCELLED)
+                        || Plan.in(other.getStatus()).isPresent());
     }
 
     private UnitSeen unit(Unit unit) {

@@ -11,6 +11,7 @@ import io.kubegitdeploy.crd.DeployJobStatus;
 import io.kubegitdeploy.crd.Reasons;
 import io.kubegitdeploy.crd.TrackedRepository;
 import io.kubegitdeploy.crd.TrackedRepositorySpec;
+import io.kubegitdeploy.crd.TrackedRepositorySpec.Concurrency;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.List;
@@ -34,8 +35,23 @@ class ObserverTest {
                         assertThat(stop.message()).contains(link.getMetadata().getName()));
     }
 
+    @Test
+    void with_queue_a_push_that_was_cancelled_while_it_waited_ends_no_older_one() {
+        DeployJob older = push(1, "start", "link");
+        DeployJob waited = ended(push(2, "link", "newest"), Reasons.CANCELLED, false);
+        DeployJob begun = ended(push(2, "link", "newest"), Reasons.CANCELLED, true);
+
+        assertThat(stop(older, List.of(older, waited), Concurrency.Queue)).isEmpty();
+        assertThat(stop(older, List.of(older, begun), Concurrency.Queue)).isPresent();
+        assertThat(stop(older, List.of(older, waited), Concurrency.Supersede)).isPresent();
+    }
+
     private static Optional<Observation.Stop> stop(DeployJob job, List<DeployJob> all) {
-        return new Observer(knowing(all), job, Optional.of(repository()), Instant.EPOCH)
+        return stop(job, all, Concurrency.Supersede);
+    }
+
+    private static Optional<Observation.Stop> stop(DeployJob job, List<DeployJob> all, Concurrency concurrency) {
+        return new Observer(knowing(all), job, Optional.of(repository(concurrency)), Instant.EPOCH)
                 .observe(Optional.empty())
                 .stop();
     }
@@ -66,39 +82,33 @@ class ObserverTest {
     }
 
     private static DeployJob superseded(DeployJob job) {
+        return ended(job, Reasons.SUPERSEDED, false);
+    }
+
+    private static DeployJob ended(DeployJob job, String reason, boolean planned) {
         job.setStatus(new DeployJobStatus(
                 1L,
-                DeployJobStatus.Phase.Superseded,
+                null,
                 "",
                 List.of(new ConditionBuilder()
                         .withType(Conditions.FINISHED)
                         .withStatus("True")
-                        .withReason(Reasons.SUPERSEDED)
+                        .withReason(reason)
                         .build()),
                 null,
                 null,
+                Instant.EPOCH.toString(),
                 null,
                 null,
-                null,
-                null,
+                planned,
                 List.of()));
         return job;
     }
 
-    private static TrackedRepository repository() {
+    private static TrackedRepository repository(Concurrency concurrency) {
         TrackedRepository repository = new TrackedRepository();
-        repository.setSpec(new TrackedRepositorySpec(
-                "octo",
-                "shop",
-                null,
-                null,
-                null,
-                TrackedRepositorySpec.Concurrency.Supersede,
-                null,
-                null,
-                null,
-                null,
-                null));
+        repository.setSpec(
+                new TrackedRepositorySpec("octo", "shop", null, null, null, concurrency, null, null, null, null, null));
         return repository;
     }
 }
