@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.kubegitdeploy.crd.DeployJobStatus;
 import io.kubegitdeploy.crd.Reasons;
+import io.kubegitdeploy.operator.jobs.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -17,13 +18,14 @@ class DeployFileIT {
     final Scene scene = new Scene();
 
     @Test
-    void a_broken_deploy_file_ends_the_job_with_line_and_column() {
+    void a_broken_deploy_file_ends_the_job_with_line_and_column_and_nothing_is_built() {
         scene.track("shop");
-        scene.push("shop-1", 1, "[api]\n[[docker]]\ntga = \"x\"\n");
+        scene.push("shop-1", 1, Scene.FILE + "[web]\n[[docker]]\ntga = \"x\"\n");
 
         assertThat(scene.finished("shop-1", Reasons.INVALID_DEPLOY_FILE).message())
                 .startsWith("kube-git-deploy.toml line ")
-                .contains("line 3, column 1: unknown key");
+                .contains("line 9, column 1: unknown key");
+        assertThat(scene.jobs("shop-1", Stage.BUILD)).isEmpty();
     }
 
     @Test
@@ -34,6 +36,18 @@ class DeployFileIT {
         DeployJobStatus status = scene.finished("shop-1", Reasons.SKIPPED);
 
         assertThat(status.phase()).isEqualTo(DeployJobStatus.Phase.Skipped);
+    }
+
+    @Test
+    void a_file_whose_units_are_all_templated_away_is_a_success_that_did_nothing() {
+        scene.track("shop");
+        scene.push("shop-1", 1, "{{ if .git.branch == \"master\" }}\n" + Scene.FILE + "{{ end }}\n");
+
+        DeployJobStatus status = scene.finished("shop-1", Reasons.NOTHING_TO_DO);
+
+        assertThat(status.phase()).isEqualTo(DeployJobStatus.Phase.Succeeded);
+        assertThat(status.message()).isEqualTo("the deploy file has no unit for this push");
+        assertThat(scene.jobs("shop-1", Stage.BUILD)).isEmpty();
     }
 
     @Test

@@ -35,13 +35,13 @@ final class Scene implements BeforeEachCallback {
     static final String DIGEST = "sha256:" + "0a".repeat(32);
     static final String DEPLOYED = "{\"outcome\":\"deployed\",\"revision\":3,\"message\":\"\"}";
     static final String FILE = """
-            [api]
-            [[docker]]
-            directory = "api"
-            tag = "reg/api:{{ .git.short_sha }}"
-            [[helm]]
-            chart = "./chart"
-            """;
+        [api]
+        [[docker]]
+        directory = "api"
+        tag = "reg/api:{{ .git.short_sha }}"
+        [[helm]]
+        chart = "./chart"
+        """;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -114,6 +114,21 @@ final class Scene implements BeforeEachCallback {
     }
 
     DeployJob create(String name, int number, String tracked) {
+        return create(name, number, tracked, "refs/heads/main", commit(number));
+    }
+
+    /** The commit that a push of this number brings, if nothing else is said. */
+    static String commit(int number) {
+        return String.format("c%d", number).repeat(40).substring(0, 40);
+    }
+
+    /** A push to shop of any branch or tag and any commit. */
+    DeployJob push(String name, int number, String file, String ref, String commit) {
+        gateway().deployFile(namespace, name, file);
+        return create(name, number, "shop", ref, commit);
+    }
+
+    private DeployJob create(String name, int number, String tracked, String ref, String commit) {
         DeployJob job = new DeployJob();
         job.getMetadata().setName(name);
         job.getMetadata().setNamespace(namespace);
@@ -127,8 +142,8 @@ final class Scene implements BeforeEachCallback {
         job.setSpec(new DeployJobSpec(
                 tracked,
                 (long) number,
-                "refs/heads/main",
-                String.format("c%d", number).repeat(40).substring(0, 40),
+                ref,
+                commit,
                 "0".repeat(40),
                 1_700_000_000L + number,
                 "change",
