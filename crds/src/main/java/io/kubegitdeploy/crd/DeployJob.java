@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
+import java.util.Optional;
 
 /** One push on its way into the cluster: the builds and releases of the units in its deploy file. */
 @JsonClassDescription(
@@ -31,6 +32,12 @@ import io.fabric8.kubernetes.model.annotation.Version;
 public class DeployJob extends CustomResource<DeployJobSpec, DeployJobStatus> implements Namespaced {
 
     private static final long serialVersionUID = 1L;
+
+    /** Its number in its repository; a job made by a person has none until the gateway has given it one. */
+    public Optional<Long> number() {
+        Optional<Long> given = Optional.ofNullable(getStatus()).map(DeployJobStatus::jobId);
+        return Optional.ofNullable(getSpec()).map(DeployJobSpec::jobId).or(() -> given);
+    }
 
     @JsonPropertyDescription("The push to deploy. Only cancel can change.")
     @Required

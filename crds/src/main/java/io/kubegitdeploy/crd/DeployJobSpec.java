@@ -83,6 +83,12 @@ public record DeployJobSpec(
         cancel = cancel != null && cancel;
     }
 
+    /** The same with a number. */
+    public DeployJobSpec withJobId(Long number) {
+        return new DeployJobSpec(
+                repository, number, ref, commit, before, pushedAt, message, author, deliveryId, cancel);
+    }
+
     /** The branch's name, or "" for a tag. */
     public String branch() {
         return ref.startsWith(BRANCH) ? ref.substring(BRANCH.length()) : "";

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 
-/** How far a push has come. Written by the operator only; times are RFC 3339. */
+/** How far a push has come. Written by the operator, except {@code jobId}, which is the gateway's; times are RFC 3339. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DeployJobStatus(
@@ -41,7 +41,55 @@ public record DeployJobStatus(
         Boolean planned,
 
         @JsonPropertyDescription("The units of the deploy file, in its order.")
-        List<Unit> units) {
+        List<Unit> units,
+
+        @JsonPropertyDescription(
+                "The number that the gateway gave a job made by a person; that of a push stands in the spec.")
+        Long jobId) {
+
+    /** As the operator writes it: without the number. */
+    public DeployJobStatus(
+            Long observedGeneration,
+            Phase phase,
+            String message,
+            List<Condition> conditions,
+            String shortRef,
+            String shortCommit,
+            String startTime,
+            String completionTime,
+            String took,
+            Boolean planned,
+            List<Unit> units) {
+        this(
+                observedGeneration,
+                phase,
+                message,
+                conditions,
+                shortRef,
+                shortCommit,
+                startTime,
+                completionTime,
+                took,
+                planned,
+                units,
+                null);
+    }
+
+    /** What of it is the operator's. */
+    public DeployJobStatus withoutJobId() {
+        return new DeployJobStatus(
+                observedGeneration,
+                phase,
+                message,
+                conditions,
+                shortRef,
+                shortCommit,
+                startTime,
+                completionTime,
+                took,
+                planned,
+                units);
+    }
 
     /** Where a job is. */
     public enum Phase {

@@ -29,6 +29,8 @@ public final class Labels {
     public static final String UNHOOK_FINALIZER = PREFIX + "unhook";
     /** Finalizer of DeployJobs: a Helm Job that runs is not cut off. */
     public static final String RELEASE_FINALIZER = PREFIX + "release";
+    /** The gateway's field manager: of what it writes into the operator's resources. */
+    public static final String GATEWAY_FIELD_MANAGER = MANAGER + "-gateway";
     /** The audience of the ServiceAccount tokens that the gateway's internal API takes. */
     public static final String AUDIENCE = "kube-git-deploy";
 

@@ -9,7 +9,9 @@ import io.kubegitdeploy.gateway.github.GitHub;
 import io.kubegitdeploy.gateway.http.ApiServer;
 import io.kubegitdeploy.gateway.identity.Gatekeeper;
 import io.kubegitdeploy.gateway.jobs.Drain;
+import io.kubegitdeploy.gateway.jobs.JobRequests;
 import io.kubegitdeploy.gateway.jobs.JobStore;
+import io.kubegitdeploy.gateway.jobs.JobsApi;
 import io.kubegitdeploy.gateway.jobs.Projection;
 import io.kubegitdeploy.gateway.kubernetes.Kubernetes;
 import io.kubegitdeploy.gateway.sources.ArchiveCache;
@@ -82,7 +84,15 @@ public final class Gateway implements AutoCloseable {
                         cache(settings)));
 
         ApiServer publicApi = part(new ApiServer("public", housekeeping::check, webhooks::routes));
-        ApiServer privateApi = part(new ApiServer("private", housekeeping::check, tracking::privateRoutes));
+        boolean open = settings.privateAuth() == Settings.PrivateAuth.NONE;
+        JobsApi jobsApi = new JobsApi(
+                new JobRequests(etcd, jobs, kubernetes, github),
+                open ? Optional.empty() : gate,
+                settings.defaultNamespace());
+        ApiServer privateApi = part(new ApiServer("private", housekeeping::check, routes -> {
+            tracking.privateRoutes(routes);
+            jobsApi.routes(routes);
+        }));
         Runnable internalCheck = () -> {
             housekeeping.check();
             sources.ifPresent(SourceApi::check);
@@ -95,8 +105,8 @@ public final class Gateway implements AutoCloseable {
         loop("etcd's housekeeping", Duration.ofSeconds(5), housekeeping::pass);
         tracking.start();
         if (kubernetes.isPresent()) {
-            drain.loop = loop("drain", Duration.ofSeconds(10), new Drain(jobs, etcd, kubernetes.get())::pass);
-            Projection projection = part(new Projection(etcd, kubernetes.get()));
+            drain.loop = loop("drain", Duration.ofSeconds(10), new Drain(jobs, etcd, kubernetes.get(), Clock.systemUTC())::pass);
+            Projection projection = part(new Projection(etcd, kubernetes.get(), jobs, Clock.systemUTC()));
             projection.start();
         } else {
             LOG.info("Kubernetes is off (KGD_KUBERNETES=false): pushes are recorded and stay queued");

@@ -51,6 +51,23 @@ class DeployFileIT {
     }
 
     @Test
+    void a_job_made_by_a_person_waits_for_the_number_that_its_deploy_file_asks_for() {
+        scene.track("shop");
+        scene.byHand("by-hand", Scene.FILE.replace("{{ .git.short_sha }}", "{{ .job.id }}"));
+        await().atMost(Scene.SOON)
+                .untilAsserted(
+                        () -> assertThat(scene.fetch("by-hand").getStatus().message())
+                                .contains("asks for this job's number"));
+
+        scene.number("by-hand", 41);
+
+        scene.kubelet().end(scene.running("by-hand", Stage.BUILD, 1), 1, "no");
+        DeployJobStatus status = scene.finished("by-hand", Reasons.BUILD_FAILED);
+        assertThat(status.units().getFirst().docker().plan().tag()).endsWith(":41");
+        assertThat(status.jobId()).as("what the operator writes leaves it alone").isEqualTo(41);
+    }
+
+    @Test
     void while_the_gateway_is_away_the_job_waits_and_says_so() {
         scene.track("shop");
         String call = "GET /internal/v1/sources/" + scene.namespace() + "/shop-1/deploy-file";

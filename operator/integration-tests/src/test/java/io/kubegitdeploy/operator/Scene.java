@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.kubegitdeploy.crd.Conditions;
 import io.kubegitdeploy.crd.DeployJob;
 import io.kubegitdeploy.crd.DeployJobSpec;
@@ -151,6 +153,33 @@ final class Scene implements BeforeEachCallback {
                 null,
                 false));
         return client().resource(job).create();
+    }
+
+    /** As a person does with kubectl create: without a number and a time. */
+    DeployJob byHand(String name, String file) {
+        gateway().deployFile(namespace, name, file);
+        DeployJob job = new DeployJob();
+        job.getMetadata().setName(name);
+        job.getMetadata().setNamespace(namespace);
+        job.setSpec(new DeployJobSpec(
+                "shop", null, "refs/heads/main", "a".repeat(40), null, null, null, null, null, false));
+        return client().resource(job).create();
+    }
+
+    /** As the gateway does. */
+    void number(String name, long number) {
+        client().resources(DeployJob.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .subresource("status")
+                .patch(
+                        new PatchContext.Builder()
+                                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                                .withFieldManager(Labels.GATEWAY_FIELD_MANAGER)
+                                .withForce(true)
+                                .build(),
+                        "{\"apiVersion\":\"kube-git-deploy.io/v1alpha1\",\"kind\":\"DeployJob\",\"metadata\":{\"name\":\""
+                                + name + "\"},\"status\":{\"jobId\":" + number + "}}");
     }
 
     /** The Job of that attempt, once it is there; its pod runs then. */

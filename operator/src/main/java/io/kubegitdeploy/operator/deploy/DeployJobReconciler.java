@@ -87,7 +87,7 @@ public final class DeployJobReconciler implements Reconciler<DeployJob> {
         if (context.isPrimaryResourceDeleted() || DeployJobs.finished(job)) {
             return over(job, context);
         }
-        if (job.getStatus() == null) {
+        if (job.getStatus() == null || job.getStatus().phase() == null) {
             tellOthers(job);
         }
         Round.Ended ended =

@@ -19,6 +19,12 @@ record Preparation(Function<DeployJob, Answer<String>> deployFile) {
     /** An admin's to mend, and no fault of the push: it waits. */
     private static final Set<String> MENDABLE = Set.of(Reasons.CREDENTIALS_REFUSED, Reasons.NO_CREDENTIALS);
 
+    /** A file that reads otherwise with it asks for the number of a job that has none yet. */
+    private static final Long ANY_NUMBER = Long.MAX_VALUE;
+
+    private static final String NUMBERLESS =
+            "the deploy file asks for this job's number, which the gateway is still to give it";
+
     Pass prepare(Pass pass) {
         return switch (deployFile.apply(pass.job())) {
             case Answer.Ok<String> file -> read(pass, file.value());
@@ -36,7 +42,10 @@ record Preparation(Function<DeployJob, Answer<String>> deployFile) {
         TrackedRepositorySpec spec = repository.getSpec();
         String namespace = Objects.requireNonNullElse(
                 spec.deploy().namespace(), repository.getMetadata().getNamespace());
-        Reading reading = DeployFile.read(text, TemplateData.of(pass.job().getSpec(), spec), namespace);
+        Reading reading = read(text, pass.job(), pass.job().number().orElse(null), spec, namespace);
+        if (pass.job().number().isEmpty() && !reading.equals(read(text, pass.job(), ANY_NUMBER, spec, namespace))) {
+            return pass.saw(pass.seen().unprepared(NUMBERLESS));
+        }
         return switch (reading) {
             case Reading.Read read -> pass.planned(plan(read));
             case Reading.Invalid invalid ->
@@ -44,6 +53,11 @@ record Preparation(Function<DeployJob, Answer<String>> deployFile) {
                         .ended(Outcome.failure(
                                 Reasons.INVALID_DEPLOY_FILE, spec.configPath() + " " + problems(invalid))));
         };
+    }
+
+    private static Reading read(
+            String text, DeployJob job, Long number, TrackedRepositorySpec spec, String namespace) {
+        return DeployFile.read(text, TemplateData.of(job.getSpec().withJobId(number), spec), namespace);
     }
 
     private static Plan plan(Reading.Read read) {

@@ -58,7 +58,9 @@ record Round(Cluster cluster, Actions actions) {
 
     private static DeployJob report(Pass pass, Step step, BiFunction<DeployJob, DeployJobStatus, DeployJob> write) {
         DeployJobStatus status = new Report(pass.job(), pass.plan(), pass.seen(), step, pass.now()).status();
-        return status.equals(pass.job().getStatus()) ? pass.job() : write.apply(pass.job(), status);
+        DeployJobStatus before = pass.job().getStatus();
+        boolean told = before != null && status.equals(before.withoutJobId());
+        return told ? pass.job() : write.apply(pass.job(), status);
     }
 
     /** What went wrong between two steps: it is tried again with growing pauses, and the log has the details. */

@@ -58,6 +58,7 @@ public final class Gateway implements AutoCloseable {
                 .put("suspend", spec.suspend());
         body.set("branches", JSON.valueToTree(spec.branches()));
         body.set("tags", JSON.valueToTree(spec.tags()));
+        body.set("history", JSON.valueToTree(spec.history()));
         Answer<String> answer = send(HttpRequest.newBuilder(tracked(repository))
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString(body.toString())));

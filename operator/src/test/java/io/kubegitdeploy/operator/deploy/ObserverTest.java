@@ -46,6 +46,22 @@ class ObserverTest {
         assertThat(stop(older, List.of(older, waited), Concurrency.Supersede)).isPresent();
     }
 
+    @Test
+    void an_old_commit_deployed_again_is_not_superseded_by_the_push_before_it_but_ends_it() {
+        DeployJob newest = push(2, "older", "newest");
+        DeployJob again = push(3, "", "older");
+        again.getMetadata()
+                .setCreationTimestamp(Instant.ofEpochSecond(SECOND + 5).toString());
+        again.setSpec(new DeployJobSpec(
+                "shop", 3L, "refs/heads/main", "older", null, null, "change", "Octo", null, false));
+        List<DeployJob> all = List.of(newest, again);
+
+        assertThat(stop(again, all)).isEmpty();
+        assertThat(stop(newest, all))
+                .hasValueSatisfying(stop ->
+                        assertThat(stop.message()).contains(again.getMetadata().getName()));
+    }
+
     private static Optional<Observation.Stop> stop(DeployJob job, List<DeployJob> all) {
         return stop(job, all, Concurrency.Supersede);
     }

@@ -76,6 +76,15 @@ public final class Etcd implements AutoCloseable {
                 .toList();
     }
 
+    /** The keys of everything below the prefix, in their order. */
+    public List<String> keys(String prefix) {
+        GetOption option =
+                GetOption.builder().isPrefix(true).withKeysOnly(true).build();
+        return call(c -> c.getKVClient().get(bytes(prefix), option)).getKvs().stream()
+                .map(pair -> pair.getKey().toString(UTF_8))
+                .toList();
+    }
+
     public void put(String key, String value) {
         commit(new Transaction().put(key, value));
     }

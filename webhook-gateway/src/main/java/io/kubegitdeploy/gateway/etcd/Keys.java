@@ -68,8 +68,14 @@ public final class Keys {
         return own(id) + "pushes/" + sameness;
     }
 
+    /** The number of the job whose DeployJob, made by a person, has this uid. */
     public static String object(RepositoryId id, String uid) {
         return own(id) + "objects/" + uid;
+    }
+
+    /** How many ended jobs are kept. */
+    public static String history(RepositoryId id) {
+        return own(id) + "history";
     }
 
     public static String pending(RepositoryId id) {

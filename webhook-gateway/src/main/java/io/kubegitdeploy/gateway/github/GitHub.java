@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.kohsuke.github.GHCommit;
 import org.kohsuke.github.GHContent;
 import org.kohsuke.github.GHEvent;
 import org.kohsuke.github.GHHook;
@@ -21,6 +22,7 @@ import org.kohsuke.github.GHRepository;
 import org.kohsuke.github.GitHubAbuseLimitHandler;
 import org.kohsuke.github.GitHubBuilder;
 import org.kohsuke.github.GitHubRateLimitHandler;
+import org.kohsuke.github.GitUser;
 import org.kohsuke.github.HttpException;
 
 /**
@@ -29,6 +31,8 @@ import org.kohsuke.github.HttpException;
  */
 public final class GitHub implements AutoCloseable {
     private static final int UNPROCESSABLE = 422;
+    /** GitHub's status for a repository without any commit. */
+    private static final int EMPTY = 409;
 
     private final URI api;
     private final Credentials credentials;
@@ -169,6 +173,41 @@ public final class GitHub implements AutoCloseable {
             } catch (HttpException e) {
                 if (isFolder(e)) {
                     return Optional.empty();
+                }
+                throw e;
+            }
+        });
+    }
+
+    /** A commit. {@code message} and {@code author} ({@code name <e-mail>}) are "" if GitHub does not tell. */
+    public record Commit(String sha, String message, String author) {}
+
+    /**
+     * The commit whose hash begins so.
+     *
+     * @param hash at least 7 hex digits in lower case
+     * @throws Rejected {@code CommitNotFound}, also if several begin so
+     */
+    public Commit commit(RepositoryId id, String hash) {
+        return asking(id, github -> {
+            GHRepository repository = github.getRepository(id.toString());
+            try {
+                GHCommit commit = repository.getCommit(hash);
+                // GitHub takes names of branches here as well.
+                if (!commit.getSHA1().startsWith(hash)) {
+                    throw commitNotFound(id, hash);
+                }
+                GHCommit.ShortInfo info = commit.getCommitShortInfo();
+                GitUser author = info.getAuthor();
+                return new Commit(
+                        commit.getSHA1(),
+                        info.getMessage() == null ? "" : info.getMessage(),
+                        author == null ? "" : author.getName() + " <" + author.getEmail() + ">");
+            } catch (FileNotFoundException e) {
+                throw commitNotFound(id, hash);
+            } catch (HttpException e) {
+                if (e.getResponseCode() == UNPROCESSABLE || e.getResponseCode() == EMPTY) {
+                    throw commitNotFound(id, hash);
                 }
                 throw e;
             }

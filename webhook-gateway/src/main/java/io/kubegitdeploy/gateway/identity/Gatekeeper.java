@@ -94,6 +94,13 @@ public final class Gatekeeper {
         }
     }
 
+    /** The same for DeployJobs. */
+    public void requireRightOnJobs(Context ctx, String verb, String namespace) {
+        if (!kubernetes.mayWithDeployJobs(caller(ctx), verb, namespace)) {
+            throw forbidden("You may not " + verb + " deployjobs in the namespace " + namespace + ".");
+        }
+    }
+
     public static Rejected forbidden(String sentence) {
         return new Rejected(403, "Forbidden", sentence);
     }

@@ -51,7 +51,7 @@ final class DeployJobs {
                 text(push.message(), MESSAGE, true).orElse(null),
                 text(push.author(), AUTHOR, false).orElse(null),
                 push.deliveryId(),
-                null);
+                job.cancel());
     }
 
     /** Whether the object there was made for the very push of this job. */

@@ -11,6 +11,7 @@ import io.kubegitdeploy.gateway.jobs.JobRecord.DeployJobName;
 import io.kubegitdeploy.gateway.jobs.JobStore.Waiting;
 import io.kubegitdeploy.gateway.kubernetes.Kubernetes;
 import io.kubegitdeploy.gateway.tracking.Claim;
+import java.time.Clock;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,11 +26,13 @@ public final class Drain {
     private final JobStore jobs;
     private final Etcd etcd;
     private final Kubernetes kubernetes;
+    private final Clock clock;
 
-    public Drain(JobStore jobs, Etcd etcd, Kubernetes kubernetes) {
+    public Drain(JobStore jobs, Etcd etcd, Kubernetes kubernetes, Clock clock) {
         this.jobs = jobs;
         this.etcd = etcd;
         this.kubernetes = kubernetes;
+        this.clock = clock;
     }
 
     /** One pass. @throws Unavailable if any job has to be tried again; the others are done all the same */
@@ -52,7 +55,7 @@ public final class Drain {
         DeployJobName name = job.deployJob();
         try {
             DeployJob made = made(job);
-            jobs.settled(waiting, job.withUid(made.getMetadata().getUid()));
+            jobs.settled(waiting, job.made(made.getMetadata().getUid()));
             LOG.info(
                     "{} job {}: DeployJob {}/{} exists",
                     job.repository(),
@@ -68,7 +71,7 @@ public final class Drain {
                     name.namespace(),
                     name.name(),
                     e.sentence());
-            jobs.settled(waiting, job.refused(e.sentence()));
+            jobs.settled(waiting, job.refused(e, clock.instant()));
         }
     }
 
@@ -86,6 +89,9 @@ public final class Drain {
                 .orElseThrow(() -> Unavailable.kubernetes("a DeployJob was there a moment ago and is gone", null));
         if (!DeployJobs.isOf(there, job)) {
             throw new Rejected(409, "NameTaken", "There is a DeployJob " + name.name() + " of another push already.");
+        }
+        if (Boolean.TRUE.equals(job.cancel()) && !there.getSpec().cancel()) {
+            kubernetes.cancel(there);
         }
         return there;
     }

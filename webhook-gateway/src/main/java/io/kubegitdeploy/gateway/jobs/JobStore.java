@@ -1,5 +1,6 @@
 package io.kubegitdeploy.gateway.jobs;
 
+import io.kubegitdeploy.crd.DeployJob;
 import io.kubegitdeploy.crd.Names;
 import io.kubegitdeploy.gateway.etcd.Entry;
 import io.kubegitdeploy.gateway.etcd.Etcd;
@@ -14,9 +15,12 @@ import io.kubegitdeploy.gateway.repository.RepositoryId;
 import io.kubegitdeploy.gateway.tracking.Claim;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
+import java.util.stream.Stream;
 
 /** Keeps jobs in etcd and gives them their numbers. */
 public final class JobStore {
@@ -24,6 +28,8 @@ public final class JobStore {
     private static final int TRIES = 32;
 
     private static final int LOCKS = 64;
+    /** Records read in one call: a large one has some 100 KiB. */
+    private static final int AT_ONCE = 16;
 
     private final Etcd etcd;
     private final HourlyLease lease;
@@ -43,18 +49,59 @@ public final class JobStore {
     }
 
     /**
+     * What a job is stored for.
+     *
+     * @param names keys that lead to the job, the most certain first: whoever comes with one of them gets the same job
+     * @param made its DeployJob is there already: then the keys are kept as long as the record, else 7 days at least
+     */
+    private record Arrival(List<String> names, boolean made, LongFunction<JobRecord> record) {}
+
+    /**
      * Stores a job for the push, in one transaction, unless the delivery or the push has one already: then that one is
      * the answer. Empty if the claim is no longer what it was when the push was checked against it.
      *
      * @throws Unavailable if etcd did not answer; it can be tried again
      */
     public Optional<Accepted> accept(Entry claimed, Push push) {
+        Claim claim = Claim.of(claimed);
+        RepositoryId id = claim.id();
+        List<String> names = List.of(Keys.delivery(id, push.deliveryId()), Keys.push(id, push.sameness()));
+        return stored(claimed, new Arrival(names, false, number -> queued(claim, number, push)));
+    }
+
+    /**
+     * The same for what a person asked for; another request without an id is another job.
+     *
+     * @param requestId a UUID; the same one again gets the same answer
+     */
+    Optional<Accepted> acceptRequest(Entry claimed, Push asked, Optional<String> requestId) {
+        Claim claim = Claim.of(claimed);
+        List<String> names =
+                requestId.map(uuid -> Keys.delivery(claim.id(), uuid)).stream().toList();
+        return stored(claimed, new Arrival(names, false, number -> queued(claim, number, asked)));
+    }
+
+    /** The number of a DeployJob that a person made: the next one and a record, unless it has them. Empty if untracked. */
+    Optional<Long> adopt(RepositoryId id, DeployJob made) {
+        List<String> names = List.of(Keys.object(id, made.getMetadata().getUid()));
+        for (int i = 0; i < TRIES; i++) {
+            Optional<Entry> claimed = etcd.get(Keys.claim(id));
+            Optional<Accepted> stored = claimed.flatMap(
+                    there -> stored(there, new Arrival(names, true, number -> JobRecord.of(id, number, made))));
+            if (stored.isPresent() || claimed.isEmpty()) {
+                return stored.map(Accepted::jobId);
+            }
+        }
+        throw Unavailable.busy("the tracking of this repository is changing");
+    }
+
+    private Optional<Accepted> stored(Entry claimed, Arrival arrival) {
         // Pushes to one repository wait for each other here rather than in etcd's conflicts.
         RepositoryId id = Claim.of(claimed).id();
         ReentrantLock queue = queues[Math.floorMod(id.hashCode(), LOCKS)];
         queue.lock();
         try {
-            return acceptNext(claimed, push);
+            return storedNext(claimed, arrival);
         } catch (Unavailable e) {
             lease.forget();
             throw e;
@@ -63,44 +110,35 @@ public final class JobStore {
         }
     }
 
-    private Optional<Accepted> acceptNext(Entry claimed, Push push) {
+    private Optional<Accepted> storedNext(Entry claimed, Arrival arrival) {
         Claim claim = Claim.of(claimed);
         RepositoryId id = claim.id();
-        String delivery = Keys.delivery(id, push.deliveryId());
-        String samePush = Keys.push(id, push.sameness());
         String sequence = Keys.sequence(id);
-        Outcome seen = etcd.read(claimed.key(), delivery, samePush, sequence);
+        List<String> keys = new ArrayList<>(arrival.names);
+        keys.addAll(List.of(claimed.key(), sequence));
+        String[] looked = keys.toArray(String[]::new);
+        Outcome seen = etcd.read(looked);
         for (int i = 0; i < TRIES; i++) {
-            if (seen.get(delivery).isPresent()) {
-                return Optional.of(repeated(claim, seen.get(delivery).get()));
-            }
-            if (seen.get(samePush).isPresent()) {
-                String job = seen.get(samePush).get().value();
-                etcd.commit(new Transaction().ifUnchanged(claimed).put(delivery, job, lease.current()));
-                return Optional.of(repeated(claim, seen.get(samePush).get()));
+            Optional<Entry> known = arrival.names.stream()
+                    .map(seen::get)
+                    .flatMap(Optional::stream)
+                    .findFirst();
+            if (known.isPresent()) {
+                String first = arrival.names.getFirst();
+                if (!known.get().key().equals(first)) {
+                    etcd.commit(new Transaction()
+                            .ifUnchanged(claimed)
+                            .put(first, known.get().value(), lease.current()));
+                }
+                return Optional.of(repeated(claim, known.get()));
             }
             if (!seen.get(claimed.key()).equals(Optional.of(claimed))) {
                 return Optional.empty();
             }
             Optional<Entry> last = seen.get(sequence);
             long number = last.map(Entry::value).map(Long::parseLong).orElse(0L);
-            JobRecord job = JobRecord.queued(id, number, push, name(claim, number), clock.instant());
-            Transaction storing = new Transaction()
-                    .ifUnchanged(claimed)
-                    .ifAbsent(delivery)
-                    .ifAbsent(samePush)
-                    .put(delivery, Long.toString(number), lease.current())
-                    .put(samePush, Long.toString(number), lease.current())
-                    .put(sequence, Long.toString(number + 1))
-                    .put(Keys.job(id, number), Json.write(job))
-                    .put(Keys.pending(id, number), "")
-                    .otherwiseRead(claimed.key(), delivery, samePush, sequence);
-            if (last.isPresent()) {
-                storing.ifUnchanged(last.get());
-            } else {
-                storing.ifAbsent(sequence);
-            }
-            Outcome outcome = etcd.commit(storing);
+            JobRecord job = arrival.record.apply(number);
+            Outcome outcome = etcd.commit(storing(claimed, arrival, last, job).otherwiseRead(looked));
             if (outcome.done()) {
                 stored.run();
                 return Optional.of(new Accepted(
@@ -109,6 +147,32 @@ public final class JobStore {
             seen = outcome;
         }
         throw Unavailable.busy("too many pushes to this repository at the same moment");
+    }
+
+    private Transaction storing(Entry claimed, Arrival arrival, Optional<Entry> last, JobRecord job) {
+        RepositoryId id = Claim.of(claimed).id();
+        long number = job.id().id();
+        String sequence = Keys.sequence(id);
+        Transaction storing = new Transaction()
+                .ifUnchanged(claimed)
+                .put(sequence, Long.toString(number + 1))
+                .put(Keys.job(id, number), Json.write(job));
+        for (String name : arrival.names) {
+            storing.ifAbsent(name);
+            if (arrival.made) {
+                storing.put(name, Long.toString(number));
+            } else {
+                storing.put(name, Long.toString(number), lease.current());
+            }
+        }
+        if (!arrival.made) {
+            storing.put(Keys.pending(id, number), "");
+        }
+        return last.isPresent() ? storing.ifUnchanged(last.get()) : storing.ifAbsent(sequence);
+    }
+
+    private JobRecord queued(Claim claim, long number, Push push) {
+        return JobRecord.queued(claim.id(), number, push, name(claim, number), clock.instant());
     }
 
     private static DeployJobName name(Claim claim, long number) {
@@ -142,6 +206,38 @@ public final class JobStore {
             }
         }
         return found;
+    }
+
+    /** The numbers of the jobs that have a record, the highest first. */
+    List<Long> numbers(RepositoryId id) {
+        String prefix = Keys.jobs(id);
+        return etcd.keys(prefix).stream()
+                .map(key -> Long.parseLong(key.substring(prefix.length())))
+                .sorted(Comparator.reverseOrder())
+                .toList();
+    }
+
+    /** Their records, those that are there, in the order asked for. */
+    List<Entry> records(RepositoryId id, List<Long> numbers) {
+        List<Entry> found = new ArrayList<>();
+        for (int from = 0; from < numbers.size(); from += AT_ONCE) {
+            String[] keys = numbers.subList(from, Math.min(numbers.size(), from + AT_ONCE)).stream()
+                    .map(number -> Keys.job(id, number))
+                    .toArray(String[]::new);
+            Outcome read = etcd.read(keys);
+            Stream.of(keys).map(read::get).flatMap(Optional::stream).forEach(found::add);
+        }
+        return found;
+    }
+
+    /** Has the DeployJob of a job that waits for it cancelled once it is made. False if the record has changed meanwhile. */
+    boolean cancelWaiting(Entry entry) {
+        boolean done = etcd.commit(new Transaction()
+                        .ifUnchanged(entry)
+                        .put(entry.key(), Json.write(JobRecord.of(entry).cancelled())))
+                .done();
+        stored.run();
+        return done;
     }
 
     /** The job has its DeployJob, or never will: it no longer waits. */

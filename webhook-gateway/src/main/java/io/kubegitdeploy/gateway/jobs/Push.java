@@ -7,7 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A push that makes a job.
+ * What is to be deployed: a push of which GitHub told, or what a person asked for. Of the latter {@code before},
+ * {@code pushedAt} and {@code deliveryId} are null: it moved no branch, and its place in the order is its creation.
  *
  * @param ref the full name, {@code refs/heads/...} or {@code refs/tags/...}
  * @param pushedAt seconds since 1970 by GitHub's clock
@@ -15,7 +16,23 @@ import java.util.HexFormat;
  * @param author {@code name <e-mail>}, or ""
  */
 public record Push(
-        String ref, String before, String after, long pushedAt, String deliveryId, String message, String author) {
+        String ref, String before, String after, Long pushedAt, String deliveryId, String message, String author) {
+
+    /** Of which GitHub told. */
+    public Push(
+            String ref, String before, String after, long pushedAt, String deliveryId, String message, String author) {
+        this(ref, before, after, Long.valueOf(pushedAt), deliveryId, message, author);
+    }
+
+    public Push {
+        message = message == null ? "" : message;
+        author = author == null ? "" : author;
+    }
+
+    /** That a person wants this commit deployed as the head of this ref. */
+    static Push asked(String ref, String commit, String message, String author) {
+        return new Push(ref, null, commit, null, null, message, author);
+    }
 
     /** Equal for two deliveries of the same push, whatever their ids. */
     String sameness() {

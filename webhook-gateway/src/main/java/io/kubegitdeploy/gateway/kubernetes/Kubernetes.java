@@ -10,8 +10,12 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.kubegitdeploy.crd.DeployJob;
 import io.kubegitdeploy.crd.Labels;
 import io.kubegitdeploy.crd.TrackedRepository;
@@ -31,6 +35,7 @@ public final class Kubernetes implements AutoCloseable {
     /** The first pause before a watch is tried again; it doubles five times, to 10 s. */
     private static final int WATCH_PAUSE_MILLIS = 300;
 
+    private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
 
     private final KubernetesClient client;
@@ -90,6 +95,66 @@ public final class Kubernetes implements AutoCloseable {
         }
     }
 
+    /** Whether this very object, not just one of its name, is there now. */
+    public boolean exists(DeployJob job) {
+        return deployJob(job.getMetadata().getNamespace(), job.getMetadata().getName())
+                .filter(there ->
+                        there.getMetadata().getUid().equals(job.getMetadata().getUid()))
+                .isPresent();
+    }
+
+    /** Sets {@code spec.cancel}. False if this very object is gone. */
+    public boolean cancel(DeployJob job) {
+        return patched(() -> named(job).patch(PatchContext.of(PatchType.JSON_MERGE), patch(job, "spec", "cancel", true)));
+    }
+
+    /** Writes the number that a DeployJob made by a person has got; nobody else writes that field. One that is gone is left. */
+    public void writeJobId(DeployJob job, long number) {
+        PatchContext apply = new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withFieldManager(Labels.GATEWAY_FIELD_MANAGER)
+                .withForce(true)
+                .build();
+        patched(() -> named(job).subresource("status").patch(apply, patch(job, "status", "jobId", number)));
+    }
+
+    private Resource<DeployJob> named(DeployJob job) {
+        return client.resources(DeployJob.class)
+                .inNamespace(job.getMetadata().getNamespace())
+                .withName(job.getMetadata().getName());
+    }
+
+    /** With the uid: never into another DeployJob that got the same name. */
+    private static String patch(DeployJob job, String part, String field, Object value) {
+        return Serialization.asJson(Map.of(
+                "apiVersion",
+                job.getApiVersion(),
+                "kind",
+                job.getKind(),
+                "metadata",
+                Map.of(
+                        "name",
+                        job.getMetadata().getName(),
+                        "namespace",
+                        job.getMetadata().getNamespace(),
+                        "uid",
+                        job.getMetadata().getUid()),
+                part,
+                Map.of(field, value)));
+    }
+
+    private static boolean patched(Supplier<DeployJob> patch) {
+        try {
+            patch.get();
+            return true;
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == NOT_FOUND || e.getCode() == CONFLICT) {
+                return false;
+            }
+            throw failure(e);
+        }
+    }
+
     /** Deletes it if it is there and, unless the uid is "", if it is that very one. */
     public void deleteTrackedRepository(String namespace, String name, String uid) {
         Optional<TrackedRepository> there = trackedRepository(namespace, name);
@@ -129,6 +194,15 @@ public final class Kubernetes implements AutoCloseable {
 
     /** Whether the caller may do this with TrackedRepositories there; a namespace of "" means all of them. */
     public boolean may(Caller caller, String verb, String namespace) {
+        return may(caller, verb, HasMetadata.getPlural(TrackedRepository.class), namespace);
+    }
+
+    /** The same for DeployJobs. */
+    public boolean mayWithDeployJobs(Caller caller, String verb, String namespace) {
+        return may(caller, verb, HasMetadata.getPlural(DeployJob.class), namespace);
+    }
+
+    private boolean may(Caller caller, String verb, String resource, String namespace) {
         SubjectAccessReview asked = new SubjectAccessReviewBuilder()
                 .withNewSpec()
                 .withUser(caller.name())
@@ -136,7 +210,7 @@ public final class Kubernetes implements AutoCloseable {
                 .withExtra(caller.extra())
                 .withNewResourceAttributes()
                 .withGroup(HasMetadata.getGroup(TrackedRepository.class))
-                .withResource(HasMetadata.getPlural(TrackedRepository.class))
+                .withResource(resource)
                 .withNamespace(namespace.isEmpty() ? null : namespace)
                 .withVerb(verb)
                 .endResourceAttributes()

@@ -37,12 +37,21 @@ final class InternalApi {
 
     /** What the operator sends. */
     private record Request(
-            String uid, String owner, String name, List<String> branches, List<String> tags, boolean suspend) {}
+            String uid,
+            String owner,
+            String name,
+            List<String> branches,
+            List<String> tags,
+            boolean suspend,
+            HistoryLimits history) {}
 
     private void put(Context ctx) {
         gate.requireServiceAccount(ctx, operator);
         body.read(ctx, bytes -> {
-            Information tracked = tracker.track(wish(ctx, request(bytes)));
+            Request request = request(bytes);
+            Wish wish = wish(ctx, request);
+            Information tracked = tracker.track(wish);
+            tracker.keep(wish.id(), request.history == null ? new HistoryLimits(null, null) : request.history);
             Answers.ok(
                     ctx,
                     200,

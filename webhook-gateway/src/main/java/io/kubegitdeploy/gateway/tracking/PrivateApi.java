@@ -1,12 +1,16 @@
 package io.kubegitdeploy.gateway.tracking;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.kubegitdeploy.crd.TrackedRepository;
+import io.kubegitdeploy.crd.TrackedRepositoryStatus;
 import io.kubegitdeploy.gateway.failure.Rejected;
 import io.kubegitdeploy.gateway.http.Answers;
 import io.kubegitdeploy.gateway.identity.Gatekeeper;
 import io.kubegitdeploy.gateway.repository.RepositoryId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -29,6 +33,7 @@ final class PrivateApi {
 
     void routes(RoutesConfig routes) {
         routes.get(REPOSITORIES + "/tracked", this::list);
+        routes.get(REPOSITORIES + "/{user}/{repo}", this::one);
         routes.post(REPOSITORIES + "/{user}/{repo}", this::track);
         routes.delete(REPOSITORIES + "/{user}/{repo}", this::untrack);
     }
@@ -40,6 +45,37 @@ final class PrivateApi {
                 200,
                 "repositories",
                 tracker.list().stream().map(PrivateApi::shown).toList());
+    }
+
+    private void one(Context ctx) {
+        RepositoryId id = id(ctx);
+        Optional<Claim> claim = tracker.claim(id);
+        gate.ifPresent(g ->
+                g.requireRight(ctx, "get", claim.map(Claim::namespace).orElse(defaultNamespace)));
+        Information information = claim.flatMap(there -> tracker.information(id))
+                .orElseThrow(() -> new Rejected(404, "NotTracked", id + " is not tracked."));
+        Map<String, Object> shown = shown(information);
+        Optional<TrackedRepositoryStatus> status = claim.flatMap(tracker::resource).map(TrackedRepository::getStatus);
+        shown.put(
+                "conditions",
+                status.map(TrackedRepositoryStatus::conditions).orElse(List.of()).stream()
+                        .map(PrivateApi::shown)
+                        .toList());
+        status.ifPresent(there -> {
+            shown.put("last_delivery", there.lastDelivery());
+            shown.put("last_deployed", there.lastDeployed());
+            shown.put("last_job", there.lastJob());
+        });
+        Answers.ok(ctx, 200, "repository", shown);
+    }
+
+    private static Map<String, Object> shown(Condition condition) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("type", condition.getType());
+        shown.put("status", condition.getStatus());
+        shown.put("reason", condition.getReason());
+        shown.put("message", condition.getMessage());
+        return shown;
     }
 
     private void track(Context ctx) {

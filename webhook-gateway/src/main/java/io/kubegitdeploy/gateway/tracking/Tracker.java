@@ -17,7 +17,6 @@ import io.kubegitdeploy.gateway.policy.RepositoryPolicy;
 import io.kubegitdeploy.gateway.repository.RepositoryId;
 import io.kubegitdeploy.gateway.tracking.Claim.Phase;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +55,25 @@ final class Tracker {
             Optional<Claim> claim = claim(wish.id());
             return placed(lock, wish.claim(Phase.TRACKED), takenOver(lock, claim, wish.namespace(), wish.resource()));
         }
+    }
+
+    /** Remembers how many ended jobs of a tracked repository to keep. */
+    void keep(RepositoryId id, HistoryLimits limits) {
+        String key = Keys.history(id);
+        String json = Json.write(limits);
+        if (!etcd.get(key).map(Entry::value).equals(Optional.of(json))) {
+            etcd.commit(new Transaction().ifPresent(Keys.claim(id)).put(key, json));
+        }
+    }
+
+    /** What is known of a tracked repository. */
+    Optional<Information> information(RepositoryId id) {
+        return etcd.get(Keys.information(id)).map(Information::of);
+    }
+
+    /** Its TrackedRepository, if there is one. */
+    Optional<TrackedRepository> resource(Claim claim) {
+        return kubernetes.flatMap(api -> api.trackedRepository(claim.namespace(), claim.resource()));
     }
 
     /** The private API's way in: tracks, then makes the TrackedRepository. */
@@ -132,10 +150,9 @@ final class Tracker {
     /** Numbers go on after those of DeployJobs that are there, should etcd have lost its data. */
     private long firstNumber(Claim claim) {
         return kubernetes.map(api -> api.deployJobs(claim.namespace())).orElse(List.of()).stream()
-                .map(DeployJob::getSpec)
-                .filter(spec -> claim.resource().equals(spec.repository()))
-                .map(spec -> spec.jobId())
-                .filter(Objects::nonNull)
+                .filter(job -> claim.resource().equals(job.getSpec().repository()))
+                .map(DeployJob::number)
+                .flatMap(Optional::stream)
                 .mapToLong(number -> number + 1)
                 .max()
                 .orElse(0);

@@ -90,6 +90,29 @@ class DeployJobsTest {
     }
 
     @Test
+    void what_a_person_asked_for_has_a_number_and_no_time_of_a_push() {
+        Push asked = Push.asked("refs/tags/v1", B, "m", "Ada <a@b>");
+        JobRecord record = JobRecord.queued(
+                new RepositoryId("Acme", "Shop"),
+                4,
+                asked,
+                new JobRecord.DeployJobName("ns", "acme-shop", "shop-4", null),
+                Instant.EPOCH);
+        DeployJob desired = DeployJobs.desired(record, new TrackedRepository());
+
+        assertThat(desired.getSpec())
+                .isEqualTo(new DeployJobSpec(
+                        "acme-shop", 4L, "refs/tags/v1", B, null, null, "m", "Ada <a@b>", null, false));
+        assertThat(DeployJobs.isOf(desired, record)).isTrue();
+        assertThat(DeployJobs.isOf(desired, job("m", "a"))).isFalse();
+        assertThat(Json.read(Json.write(record), JobRecord.class)).isEqualTo(record);
+        assertThat(DeployJobs.desired(record.cancelled(), new TrackedRepository())
+                        .getSpec()
+                        .cancel())
+                .isTrue();
+    }
+
+    @Test
     void a_record_has_the_keys_of_the_contract() {
         var json = Json.MAPPER.valueToTree(job("m", "a"));
         assertThat(json.at("/id/repository_id/owner").asText()).isEqualTo("Acme");

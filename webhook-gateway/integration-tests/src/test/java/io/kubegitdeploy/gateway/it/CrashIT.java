@@ -76,6 +76,33 @@ class CrashIT {
     }
 
     @Test
+    void between_a_number_in_etcd_and_in_the_status_the_job_keeps_its_number() {
+        String name = tracked.name() + "-by-hand";
+        try (GatewayProcess gateway = gateway()) {
+            gateway.up();
+            track(gateway);
+            tracked.byHand(name, "a".repeat(40));
+            await().untilAsserted(
+                    () -> assertThat(tracked.deployJob(name).number()).contains(0L));
+            gateway.kill();
+        }
+        // As if it had been killed before it wrote the status.
+        DeployJob made = tracked.deployJob(name);
+        made.setStatus(null);
+        world.api.client().resource(made).updateStatus();
+        assertThat(tracked.deployJob(name).number()).isEmpty();
+
+        try (GatewayProcess gateway = gateway()) {
+            await().untilAsserted(() -> assertThat(tracked.deployJob(name).number())
+                    .as(gateway.output())
+                    .contains(0L));
+            assertThat(tracked.keys("/github/repositories/tracked/"))
+                    .filteredOn(key -> key.contains("/jobs/"))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
     void between_the_hook_at_github_and_its_record_the_operators_next_call_leaves_one_hook() {
         try (GatewayProcess gateway = gateway()) {
             gateway.up();

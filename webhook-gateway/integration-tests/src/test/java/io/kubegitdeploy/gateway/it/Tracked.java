@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kubegitdeploy.crd.DeployJob;
+import io.kubegitdeploy.crd.DeployJobSpec;
 import io.kubegitdeploy.crd.Names;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,8 +41,13 @@ record Tracked(World world, String name) {
 
     /** The operator asks a gateway, at its internal API, to track it. */
     Answer put(String internalApi) {
+        return put(internalApi, "\"suspend\":false");
+    }
+
+    /** The same, with more of the spec as members of a JSON object. */
+    Answer put(String internalApi, String more) {
         String body = "{\"uid\":\"u1\",\"owner\":\"acme\",\"name\":\"" + name
-                + "\",\"branches\":[],\"tags\":[],\"suspend\":false}";
+                + "\",\"branches\":[],\"tags\":[]," + more + "}";
         return Answer.to("PUT", internalApi + path(), body, "Authorization", world.bearer("kgd", "operator"));
     }
 
@@ -63,6 +69,25 @@ record Tracked(World world, String name) {
 
     private String path() {
         return "/internal/v1/tracked/shop/" + resource();
+    }
+
+    /** As a person does with kubectl create. */
+    DeployJob byHand(String deployJob, String commit) {
+        DeployJob job = new DeployJob();
+        job.getMetadata().setNamespace("shop");
+        job.getMetadata().setName(deployJob);
+        job.setSpec(new DeployJobSpec(
+                resource(), null, "refs/heads/main", commit, null, null, "By hand", null, null, false));
+        return world.api.client().resource(job).create();
+    }
+
+    DeployJob deployJob(String deployJob) {
+        return world.api
+                .client()
+                .resources(DeployJob.class)
+                .inNamespace("shop")
+                .withName(deployJob)
+                .get();
     }
 
     List<JsonNode> hooks() {

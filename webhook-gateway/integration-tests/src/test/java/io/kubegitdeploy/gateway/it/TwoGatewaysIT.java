@@ -3,12 +3,14 @@ package io.kubegitdeploy.gateway.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kubegitdeploy.crd.DeployJob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -75,6 +77,25 @@ class TwoGatewaysIT {
     }
 
     @Test
+    void a_job_made_by_a_person_is_given_one_number_by_both() {
+        track();
+        for (int i = 0; i < 10; i++) {
+            tracked.byHand(tracked.name() + "-by-hand-" + i, String.format("%040x", i));
+        }
+
+        await().untilAsserted(() -> assertThat(tracked.deployJobs())
+                .extracting(job -> job.number().orElse(-1L))
+                .containsExactlyInAnyOrderElementsOf(
+                        LongStream.range(0, 10).boxed().toList()));
+        assertThat(tracked.keys("/github/repositories/tracked/"))
+                .filteredOn(key -> key.contains("/jobs/"))
+                .hasSize(10);
+        assertThat(world.etcd.value("/github/repositories/sequence/" + tracked.repository()))
+                .isEqualTo("10");
+        deployJobs(10, job -> job.getStatus().jobId());
+    }
+
+    @Test
     void what_a_killed_one_accepted_the_other_deploys() throws Exception {
         GatewayProcess dying = GatewayProcess.start(world, Map.of()).up();
         try (dying) {
@@ -100,12 +121,16 @@ class TwoGatewaysIT {
     }
 
     private void deployJobs(int wanted) {
+        deployJobs(wanted, job -> job.getSpec().jobId());
+    }
+
+    private void deployJobs(int wanted, Function<DeployJob, Long> number) {
         await().untilAsserted(() ->
                 assertThat(tracked.keys("/kube-git-deploy/pending/")).isEmpty());
         await().ignoreExceptions()
                 .untilAsserted(() -> assertThat(tracked.deployJobs()).hasSize(wanted));
         assertThat(tracked.deployJobs())
-                .allSatisfy(job -> assertThat(tracked.job(job.getSpec().jobId().intValue())
+                .allSatisfy(job -> assertThat(tracked.job(number.apply(job).intValue())
                                 .at("/deploy_job/uid")
                                 .asText())
                         .isEqualTo(job.getMetadata().getUid()));
