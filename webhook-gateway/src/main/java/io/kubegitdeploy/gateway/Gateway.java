@@ -105,7 +105,8 @@ public final class Gateway implements AutoCloseable {
         loop("etcd's housekeeping", Duration.ofSeconds(5), housekeeping::pass);
         tracking.start();
         if (kubernetes.isPresent()) {
-            drain.loop = loop("drain", Duration.ofSeconds(10), new Drain(jobs, etcd, kubernetes.get(), Clock.systemUTC())::pass);
+            drain.loop = loop(
+                    "drain", Duration.ofSeconds(10), new Drain(jobs, etcd, kubernetes.get(), Clock.systemUTC())::pass);
             Projection projection = part(new Projection(etcd, kubernetes.get(), jobs, Clock.systemUTC()));
             projection.start();
         } else {

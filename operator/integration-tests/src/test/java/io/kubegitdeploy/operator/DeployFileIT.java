@@ -55,6 +55,7 @@ class DeployFileIT {
         scene.track("shop");
         scene.byHand("by-hand", Scene.FILE.replace("{{ .git.short_sha }}", "{{ .job.id }}"));
         await().atMost(Scene.SOON)
+                .ignoreExceptions()
                 .untilAsserted(
                         () -> assertThat(scene.fetch("by-hand").getStatus().message())
                                 .contains("asks for this job's number"));
@@ -64,7 +65,9 @@ class DeployFileIT {
         scene.kubelet().end(scene.running("by-hand", Stage.BUILD, 1), 1, "no");
         DeployJobStatus status = scene.finished("by-hand", Reasons.BUILD_FAILED);
         assertThat(status.units().getFirst().docker().plan().tag()).endsWith(":41");
-        assertThat(status.jobId()).as("what the operator writes leaves it alone").isEqualTo(41);
+        assertThat(status.jobId())
+                .as("what the operator writes leaves it alone")
+                .isEqualTo(41);
     }
 
     @Test

@@ -55,8 +55,7 @@ record Preparation(Function<DeployJob, Answer<String>> deployFile) {
         };
     }
 
-    private static Reading read(
-            String text, DeployJob job, Long number, TrackedRepositorySpec spec, String namespace) {
+    private static Reading read(String text, DeployJob job, Long number, TrackedRepositorySpec spec, String namespace) {
         return DeployFile.read(text, TemplateData.of(job.getSpec().withJobId(number), spec), namespace);
     }
 

@@ -52,8 +52,8 @@ class ObserverTest {
         DeployJob again = push(3, "", "older");
         again.getMetadata()
                 .setCreationTimestamp(Instant.ofEpochSecond(SECOND + 5).toString());
-        again.setSpec(new DeployJobSpec(
-                "shop", 3L, "refs/heads/main", "older", null, null, "change", "Octo", null, false));
+        again.setSpec(
+                new DeployJobSpec("shop", 3L, "refs/heads/main", "older", null, null, "change", "Octo", null, false));
         List<DeployJob> all = List.of(newest, again);
 
         assertThat(stop(again, all)).isEmpty();

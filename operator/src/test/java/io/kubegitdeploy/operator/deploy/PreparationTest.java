@@ -21,8 +21,8 @@ class PreparationTest {
         Pass prepared = prepared(NUMBERED, null, null);
 
         assertThat(prepared.plan()).isEmpty();
-        assertThat(prepared.seen().unprepared()).hasValueSatisfying(why -> assertThat(why)
-                .contains("number"));
+        assertThat(prepared.seen().unprepared())
+                .hasValueSatisfying(why -> assertThat(why).contains("number"));
     }
 
     @Test
@@ -59,8 +59,7 @@ class PreparationTest {
         job.setSpec(new DeployJobSpec(
                 "shop", number, "refs/heads/main", "a".repeat(40), null, null, null, null, null, false));
         if (given != null) {
-            job.setStatus(
-                    new DeployJobStatus(null, null, null, null, null, null, null, null, null, null, null, given));
+            job.setStatus(new DeployJobStatus(null, null, null, null, null, null, null, null, null, null, null, given));
         }
         TrackedRepository repository = new TrackedRepository();
         repository.getMetadata().setNamespace("team");

@@ -78,8 +78,7 @@ public final class Etcd implements AutoCloseable {
 
     /** The keys of everything below the prefix, in their order. */
     public List<String> keys(String prefix) {
-        GetOption option =
-                GetOption.builder().isPrefix(true).withKeysOnly(true).build();
+        GetOption option = GetOption.builder().isPrefix(true).withKeysOnly(true).build();
         return call(c -> c.getKVClient().get(bytes(prefix), option)).getKvs().stream()
                 .map(pair -> pair.getKey().toString(UTF_8))
                 .toList();

@@ -26,11 +26,20 @@ record Asked(What what, Optional<String> requestId) {
         /** The ref and commit of that job. */
         record OfJob(long id) implements What {}
 
-        /** @param ref the full name; empty: the default branch */
+        /**
+         * A commit, as if it had been pushed to a ref.
+         *
+         * @param hash at least 7 hex digits in lower case, or all of them
+         * @param ref the full name; empty: the default branch
+         */
         record OfCommit(String hash, Optional<String> ref) implements What {}
     }
 
-    /** @throws Rejected 400 if the body asks for nothing that could be */
+    /**
+     * Reads a request's body.
+     *
+     * @throws Rejected 400 if it asks for nothing that could be
+     */
     static Asked of(byte[] body) {
         JsonNode json = json(body);
         Optional<String> requestId = text(json, "request_id").map(id -> id.toLowerCase(Locale.ROOT));

@@ -77,7 +77,9 @@ record JobRecord(
         }
 
         private ActionState ended() {
-            return stage.over() ? this : new ActionState(Stage.ERR_DONE, output, job, attempt, image, revision, message);
+            return stage.over()
+                    ? this
+                    : new ActionState(Stage.ERR_DONE, output, job, attempt, image, revision, message);
         }
     }
 
@@ -169,19 +171,7 @@ record JobRecord(
     JobRecord made(String uid) {
         var name = new DeployJobName(deployJob.namespace, deployJob.repository, deployJob.name, uid);
         JobRecord made = new JobRecord(
-                id,
-                target,
-                state,
-                config,
-                push,
-                name,
-                createdAt,
-                phase,
-                reason,
-                text,
-                startedAt,
-                completedAt,
-                cancel);
+                id, target, state, config, push, name, createdAt, phase, reason, text, startedAt, completedAt, cancel);
         boolean waited = phase == null || QUEUED.equals(phase);
         return waited && !finished()
                 ? made.with(state, config, new Progress(Phase.Pending.name(), Reasons.PENDING, "", null, null))
@@ -241,9 +231,8 @@ record JobRecord(
 
     private JobRecord ended(String sentence, Progress end) {
         List<Line> output = List.of(new Line(sentence, true));
-        ActionState prepare = state.prepareState.stage.over()
-                ? state.prepareState
-                : ActionState.of(Stage.ERR_DONE, output);
+        ActionState prepare =
+                state.prepareState.stage.over() ? state.prepareState : ActionState.of(Stage.ERR_DONE, output);
         Map<String, UnitState> units = new LinkedHashMap<>();
         state.units.forEach((name, unit) -> units.put(name, unit.ended()));
         return with(new State(prepare, ActionState.of(Stage.ERR_DONE, output), units), config, end);

@@ -51,7 +51,7 @@ public final class JobRequests {
 
     JobRecord one(RepositoryId id, long number) {
         requireTracked(id);
-        return JobRecord.of(record(id, number));
+        return JobRecord.of(stored(id, number));
     }
 
     /**
@@ -67,7 +67,8 @@ public final class JobRequests {
             }
             Optional<Accepted> job = jobs.acceptRequest(claimed, push, asked.requestId());
             if (job.isPresent()) {
-                LOG.info("{} {}: job {} was asked for", id, push.ref(), job.get().jobId());
+                LOG.info(
+                        "{} {}: job {} was asked for", id, push.ref(), job.get().jobId());
                 return job.get();
             }
             claimed = requireTracked(id);
@@ -78,7 +79,7 @@ public final class JobRequests {
     private Push push(RepositoryId id, Claim claim, Asked.What what) {
         return switch (what) {
             case Asked.What.OfJob job -> {
-                Push before = JobRecord.of(record(id, job.id())).push();
+                Push before = JobRecord.of(stored(id, job.id())).push();
                 yield Push.asked(before.ref(), before.after(), before.message(), before.author());
             }
             case Asked.What.OfCommit wanted -> {
@@ -90,16 +91,14 @@ public final class JobRequests {
     }
 
     private String defaultBranch(RepositoryId id, Claim claim) {
-        return claim.defaultBranch().isEmpty()
-                ? github.repository(id).defaultBranch()
-                : claim.defaultBranch();
+        return claim.defaultBranch().isEmpty() ? github.repository(id).defaultBranch() : claim.defaultBranch();
     }
 
     /** Has the job cancelled, at once or as soon as it has a DeployJob. Can be repeated while the job has not ended. */
     void cancel(RepositoryId id, long number) {
         requireTracked(id);
         for (int i = 0; i < TRIES; i++) {
-            Entry entry = record(id, number);
+            Entry entry = stored(id, number);
             JobRecord job = JobRecord.of(entry);
             if (job.finished() || (job.deployJob().uid() == null ? jobs.cancelWaiting(entry) : cancelled(job))) {
                 requireUnfinished(id, number, job.finished());
@@ -142,7 +141,7 @@ public final class JobRequests {
         return claim(id).orElseThrow(() -> new Rejected(404, "NotTracked", id + " is not tracked."));
     }
 
-    private Entry record(RepositoryId id, long number) {
+    private Entry stored(RepositoryId id, long number) {
         return etcd.get(Keys.job(id, number))
                 .orElseThrow(() -> new Rejected(404, "JobNotFound", "There is no job " + number + " of " + id + "."));
     }

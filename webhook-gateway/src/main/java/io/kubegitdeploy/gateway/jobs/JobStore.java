@@ -54,7 +54,7 @@ public final class JobStore {
      * @param names keys that lead to the job, the most certain first: whoever comes with one of them gets the same job
      * @param made its DeployJob is there already: then the keys are kept as long as the record, else 7 days at least
      */
-    private record Arrival(List<String> names, boolean made, LongFunction<JobRecord> record) {}
+    private record Arrival(List<String> names, boolean made, LongFunction<JobRecord> numbered) {}
 
     /**
      * Stores a job for the push, in one transaction, unless the delivery or the push has one already: then that one is
@@ -86,8 +86,8 @@ public final class JobStore {
         List<String> names = List.of(Keys.object(id, made.getMetadata().getUid()));
         for (int i = 0; i < TRIES; i++) {
             Optional<Entry> claimed = etcd.get(Keys.claim(id));
-            Optional<Accepted> stored = claimed.flatMap(
-                    there -> stored(there, new Arrival(names, true, number -> JobRecord.of(id, number, made))));
+            Optional<Accepted> stored = claimed.flatMap(there ->
+                    stored(there, new Arrival(names, true, number -> JobRecord.of(id, number, made))));
             if (stored.isPresent() || claimed.isEmpty()) {
                 return stored.map(Accepted::jobId);
             }
@@ -137,7 +137,7 @@ public final class JobStore {
             }
             Optional<Entry> last = seen.get(sequence);
             long number = last.map(Entry::value).map(Long::parseLong).orElse(0L);
-            JobRecord job = arrival.record.apply(number);
+            JobRecord job = arrival.numbered.apply(number);
             Outcome outcome = etcd.commit(storing(claimed, arrival, last, job).otherwiseRead(looked));
             if (outcome.done()) {
                 stored.run();

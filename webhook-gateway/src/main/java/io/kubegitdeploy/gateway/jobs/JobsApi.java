@@ -45,7 +45,8 @@ public final class JobsApi {
 
     private void list(Context ctx) {
         RepositoryId id = repository(ctx);
-        int limit = Optional.ofNullable(ctx.queryParam("limit")).map(JobsApi::limit).orElse(USUAL);
+        int limit =
+                Optional.ofNullable(ctx.queryParam("limit")).map(JobsApi::limit).orElse(USUAL);
         permitted(id, (g, namespace) -> g.requireRight(ctx, "get", namespace));
         Answers.ok(
                 ctx,
@@ -65,9 +66,18 @@ public final class JobsApi {
         RepositoryId id = repository(ctx);
         permitted(id, (g, namespace) -> g.requireRightOnJobs(ctx, "create", namespace));
         body.read(ctx, bytes -> {
-            Accepted job = requests.again(id, Asked.of(bytes));
+            Accepted job = again(id, Asked.of(bytes));
             Answers.ok(ctx, 202, "job_id", job.jobId(), "deploy_job", job.deployJob(), "namespace", job.namespace());
         });
+    }
+
+    /** Without a credential for GitHub this API says 401, as it does where it tracks. */
+    private Accepted again(RepositoryId id, Asked asked) {
+        try {
+            return requests.again(id, asked);
+        } catch (Rejected e) {
+            throw e.reason().equals("NoCredentials") ? new Rejected(401, e.reason(), e.sentence()) : e;
+        }
     }
 
     private void cancel(Context ctx) {

@@ -14,6 +14,7 @@ import io.kubegitdeploy.gateway.kubernetes.Kubernetes;
 import io.kubegitdeploy.gateway.repository.RepositoryId;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,18 +70,19 @@ public final class Projection implements AutoCloseable {
     }
 
     private void pass() {
-        Failure left = null;
-        for (Seen seen : changed.values()) {
+        RuntimeException left = null;
+        for (Seen seen : List.copyOf(changed.values())) {
             try {
                 if (projected(seen)) {
                     changed.remove(seen.uid(), seen);
                 }
-            } catch (Failure e) {
-                left = e;
+            } catch (RuntimeException e) {
+                // The others go on. A bug is told rather than what passes by itself.
+                left = left == null || left instanceof Failure ? e : left;
             }
         }
         if (left != null) {
-            throw Unavailable.busy("not all DeployJobs are recorded: " + left.sentence());
+            throw left;
         }
     }
 

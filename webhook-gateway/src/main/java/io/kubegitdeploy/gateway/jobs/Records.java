@@ -88,9 +88,8 @@ final class Records {
         for (Entry entry : stored) {
             JobRecord job = JobRecord.of(entry);
             if (!job.finished() && job.deployJob().uid() != null && isGone(job)) {
-                etcd.commit(new Transaction()
-                        .ifUnchanged(entry)
-                        .put(entry.key(), Json.write(job.gone(clock.instant()))));
+                etcd.commit(
+                        new Transaction().ifUnchanged(entry).put(entry.key(), Json.write(job.gone(clock.instant()))));
                 LOG.info("{} job {}: its DeployJob is gone", id, job.id().id());
             }
         }
@@ -105,7 +104,10 @@ final class Records {
                     pruning.delete(Keys.object(id, job.deployJob().uid()));
                 }
                 etcd.commit(pruning);
-                LOG.info("{} job {}: record dropped, beyond the history limit", id, job.id().id());
+                LOG.info(
+                        "{} job {}: record dropped, beyond the history limit",
+                        id,
+                        job.id().id());
             }
         }
     }

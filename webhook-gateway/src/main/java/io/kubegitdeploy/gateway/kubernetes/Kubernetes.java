@@ -105,7 +105,8 @@ public final class Kubernetes implements AutoCloseable {
 
     /** Sets {@code spec.cancel}. False if this very object is gone. */
     public boolean cancel(DeployJob job) {
-        return patched(() -> named(job).patch(PatchContext.of(PatchType.JSON_MERGE), patch(job, "spec", "cancel", true)));
+        return patched(
+                () -> named(job).patch(PatchContext.of(PatchType.JSON_MERGE), patch(job, "spec", "cancel", true)));
     }
 
     /** Writes the number that a DeployJob made by a person has got; nobody else writes that field. One that is gone is left. */
@@ -143,9 +144,9 @@ public final class Kubernetes implements AutoCloseable {
                 Map.of(field, value)));
     }
 
-    private static boolean patched(Supplier<DeployJob> patch) {
+    private static boolean patched(Runnable patch) {
         try {
-            patch.get();
+            patch.run();
             return true;
         } catch (KubernetesClientException e) {
             if (e.getCode() == NOT_FOUND || e.getCode() == CONFLICT) {

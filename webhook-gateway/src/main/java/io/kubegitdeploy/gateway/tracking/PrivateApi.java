@@ -50,12 +50,13 @@ final class PrivateApi {
     private void one(Context ctx) {
         RepositoryId id = id(ctx);
         Optional<Claim> claim = tracker.claim(id);
-        gate.ifPresent(g ->
-                g.requireRight(ctx, "get", claim.map(Claim::namespace).orElse(defaultNamespace)));
+        gate.ifPresent(
+                g -> g.requireRight(ctx, "get", claim.map(Claim::namespace).orElse(defaultNamespace)));
         Information information = claim.flatMap(there -> tracker.information(id))
                 .orElseThrow(() -> new Rejected(404, "NotTracked", id + " is not tracked."));
         Map<String, Object> shown = shown(information);
-        Optional<TrackedRepositoryStatus> status = claim.flatMap(tracker::resource).map(TrackedRepository::getStatus);
+        Optional<TrackedRepositoryStatus> status =
+                claim.flatMap(tracker::resource).map(TrackedRepository::getStatus);
         shown.put(
                 "conditions",
                 status.map(TrackedRepositoryStatus::conditions).orElse(List.of()).stream()

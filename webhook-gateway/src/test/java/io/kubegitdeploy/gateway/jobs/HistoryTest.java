@@ -47,8 +47,7 @@ class HistoryTest {
 
     @Test
     void those_that_ended_last_are_kept_whatever_their_numbers() {
-        List<JobRecord> jobs =
-                List.of(ended(1, 9, Stage.DONE), ended(2, 1, Stage.DONE), ended(3, 5, Stage.DONE));
+        List<JobRecord> jobs = List.of(ended(1, 9, Stage.DONE), ended(2, 1, Stage.DONE), ended(3, 5, Stage.DONE));
 
         assertThat(beyond(jobs, 2, 0)).containsExactly(2L);
     }

@@ -103,8 +103,7 @@ class ProjectedStateTest {
 
     private static HelmStage helm(State state) {
         return new HelmStage(
-                new HelmPlan(
-                        "./chart", null, null, "web", "ns", null, "{\"a\":{\"b\":1}}", null, 60, null, null),
+                new HelmPlan("./chart", null, null, "web", "ns", null, "{\"a\":{\"b\":1}}", null, 60, null, null),
                 state,
                 "web-release-1",
                 1,
@@ -148,8 +147,8 @@ class ProjectedStateTest {
     void failed_superseded_and_cancelled_are_err_done() {
         assertThat(stages(applied(ended(Phase.Failed, Reasons.BUILD_FAILED, true, unit(State.Failed, State.Skipped)))))
                 .containsExactly("done", "err_done", "err_done", "err_done");
-        assertThat(stages(applied(
-                        ended(Phase.Superseded, Reasons.SUPERSEDED, true, unit(State.Running, State.Waiting)))))
+        assertThat(stages(
+                        applied(ended(Phase.Superseded, Reasons.SUPERSEDED, true, unit(State.Running, State.Waiting)))))
                 .containsExactly("done", "err_done", "err_done", "err_done");
         JsonNode cancelled = applied(ended(Phase.Cancelled, Reasons.CANCELLED, null));
         assertThat(cancelled.at("/state/prepare_state/stage").asText()).isEqualTo("err_done");
@@ -173,8 +172,7 @@ class ProjectedStateTest {
 
     @Test
     void a_unit_without_an_action_has_its_keys_all_the_same() {
-        JsonNode job = applied(
-                running(Phase.Building, true, new Unit("web", List.of(), docker(State.Running), null)));
+        JsonNode job = applied(running(Phase.Building, true, new Unit("web", List.of(), docker(State.Running), null)));
 
         assertThat(job.at("/state/units/web/helm_state").toString()).isEqualTo("{\"stage\":\"done\",\"output\":[]}");
         assertThat(job.at("/config/units/web/helm").toString()).isEqualTo("{}");
@@ -198,8 +196,7 @@ class ProjectedStateTest {
 
     @Test
     void the_tail_of_each_actions_output_is_there_line_by_line_then_what_it_ended_with() {
-        JsonNode docker = applied(
-                        ended(Phase.Failed, Reasons.BUILD_FAILED, true, unit(State.Failed, State.Skipped)))
+        JsonNode docker = applied(ended(Phase.Failed, Reasons.BUILD_FAILED, true, unit(State.Failed, State.Skipped)))
                 .at("/state/units/web/docker_state");
 
         assertThat(docker.path("output").toString())
@@ -237,8 +234,8 @@ class ProjectedStateTest {
 
     @Test
     void a_status_that_holds_nothing_but_the_gateways_number_changes_nothing() {
-        DeployJobStatus number = new DeployJobStatus(
-                null, null, null, null, null, null, null, null, null, null, null, 3L);
+        DeployJobStatus number =
+                new DeployJobStatus(null, null, null, null, null, null, null, null, null, null, null, 3L);
 
         assertThat(applied(number)).isEqualTo(applied(null));
     }
@@ -272,7 +269,6 @@ class ProjectedStateTest {
         assertThat(refused.succeeded()).isFalse();
         assertThat(refused.phase()).isEqualTo("Failed");
         assertThat(refused.reason()).isEqualTo("NotTracked");
-        assertThat(refused.state().prepareState().output())
-                .containsExactly(new JobRecord.Line("It is gone.", true));
+        assertThat(refused.state().prepareState().output()).containsExactly(new JobRecord.Line("It is gone.", true));
     }
 }

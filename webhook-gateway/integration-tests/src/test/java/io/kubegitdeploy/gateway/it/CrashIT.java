@@ -83,7 +83,7 @@ class CrashIT {
             track(gateway);
             tracked.byHand(name, "a".repeat(40));
             await().untilAsserted(
-                    () -> assertThat(tracked.deployJob(name).number()).contains(0L));
+                            () -> assertThat(tracked.deployJob(name).number()).contains(0L));
             gateway.kill();
         }
         // As if it had been killed before it wrote the status.

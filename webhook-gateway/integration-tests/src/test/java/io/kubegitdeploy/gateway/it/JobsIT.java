@@ -53,7 +53,17 @@ class JobsIT {
     void a_record_has_the_originals_keys_at_each_stage_of_its_job() {
         DeployJob job = pushed(0);
         assertThat(names(tracked.job(0)))
-                .contains("id", "target", "state", "config", "push", "deploy_job", "created_at", "phase", "reason", "text");
+                .contains(
+                        "id",
+                        "target",
+                        "state",
+                        "config",
+                        "push",
+                        "deploy_job",
+                        "created_at",
+                        "phase",
+                        "reason",
+                        "text");
         assertThat(tracked.job(0).path("id").toString())
                 .isEqualTo("{\"repository_id\":{\"owner\":\"acme\",\"name\":\"" + tracked.name() + "\"},\"id\":0}");
         assertThat(tracked.job(0).path("target").toString())
@@ -87,7 +97,8 @@ class JobsIT {
         DeployJob endsAway = pushed(0);
         DeployJob deletedAway = pushed(1);
         report(deletedAway, running(Phase.Building, true, List.of(unit(State.Running))));
-        await().untilAsserted(() -> assertThat(stage(1, "units/web/docker_state")).isEqualTo("running"));
+        await().untilAsserted(
+                        () -> assertThat(stage(1, "units/web/docker_state")).isEqualTo("running"));
         world.stopGateway();
         report(endsAway, ended(Phase.Superseded, "Superseded", "2026-11-21T06:01:00Z", List.of()));
         world.api.client().resource(deletedAway).delete();
@@ -181,9 +192,9 @@ class JobsIT {
         // Looked at every 30 s, or when anything else happens.
         pushed(0);
 
-        await().untilAsserted(
-                () -> assertThat(later.deployJob(made.getMetadata().getName()).number())
-                        .contains(0L));
+        await().untilAsserted(() -> assertThat(
+                        later.deployJob(made.getMetadata().getName()).number())
+                .contains(0L));
     }
 
     @Test
@@ -226,8 +237,7 @@ class JobsIT {
 
     @Test
     void a_repository_is_shown_with_its_conditions_and_what_was_deployed_last() {
-        TrackedRepository resource =
-                world.tracked("shop", tracked.resource()).orElseThrow();
+        TrackedRepository resource = world.tracked("shop", tracked.resource()).orElseThrow();
         resource.setStatus(new TrackedRepositoryStatus(
                 1L,
                 List.of(condition("Ready", "True", "Tracked")),
@@ -300,8 +310,7 @@ class JobsIT {
         assertThat(job.getSpec().ref()).isEqualTo("refs/heads/main");
         assertThat(job.getSpec().message()).isEqualTo("First\n\nwith a body");
         assertThat(job.getSpec().author()).isEqualTo("Ada <ada@example.com>");
-        assertThat(made(tag.json().path("deploy_job").asText()).getSpec().ref())
-                .isEqualTo("refs/tags/v1");
+        assertThat(made(tag.json().path("deploy_job").asText()).getSpec().ref()).isEqualTo("refs/tags/v1");
         Answer nothing = answer("POST", "/jobs", "{\"commit\":\"fffffff0000\"}");
         assertThat(nothing.status()).isEqualTo(404);
         assertThat(nothing.reason()).isEqualTo("CommitNotFound");
@@ -391,10 +400,11 @@ class JobsIT {
 
     private DeployJob made(String name) {
         DeployJob made = await().until(() -> tracked.deployJob(name), job -> job != null);
-        await().untilAsserted(() -> assertThat(tracked.job(made.getSpec().jobId().intValue())
-                        .at("/deploy_job/uid")
-                        .asText())
-                .isEqualTo(made.getMetadata().getUid()));
+        await().untilAsserted(
+                        () -> assertThat(tracked.job(made.getSpec().jobId().intValue())
+                                        .at("/deploy_job/uid")
+                                        .asText())
+                                .isEqualTo(made.getMetadata().getUid()));
         return made;
     }
 
@@ -434,11 +444,7 @@ class JobsIT {
 
     private Answer as(String bearer, String method, String path, String body) {
         return Answer.to(
-                method,
-                world.privateUrl(Tracked.PRIVATE + tracked.repository() + path),
-                body,
-                "Authorization",
-                bearer);
+                method, world.privateUrl(Tracked.PRIVATE + tracked.repository() + path), body, "Authorization", bearer);
     }
 
     /** A ServiceAccount with this one right in the namespace. */

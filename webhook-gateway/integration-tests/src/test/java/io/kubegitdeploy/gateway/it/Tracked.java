@@ -46,8 +46,8 @@ record Tracked(World world, String name) {
 
     /** The same, with more of the spec as members of a JSON object. */
     Answer put(String internalApi, String more) {
-        String body = "{\"uid\":\"u1\",\"owner\":\"acme\",\"name\":\"" + name
-                + "\",\"branches\":[],\"tags\":[]," + more + "}";
+        String body = "{\"uid\":\"u1\",\"owner\":\"acme\",\"name\":\"" + name + "\",\"branches\":[],\"tags\":[]," + more
+                + "}";
         return Answer.to("PUT", internalApi + path(), body, "Authorization", world.bearer("kgd", "operator"));
     }
 
