@@ -8,6 +8,7 @@ import io.kubegitdeploy.localgithub.admin.AdminApi;
 import io.kubegitdeploy.localgithub.admin.FaultFilter;
 import io.kubegitdeploy.localgithub.admin.Faults;
 import io.kubegitdeploy.localgithub.git.GitRepositories;
+import io.kubegitdeploy.localgithub.oauth.OAuthApi;
 import io.kubegitdeploy.localgithub.page.Pages;
 import io.kubegitdeploy.localgithub.rest.Answers;
 import io.kubegitdeploy.localgithub.rest.ArchiveApi;
@@ -81,7 +82,6 @@ public final class LocalGitHub implements AutoCloseable {
         routes(config.routes);
     }
 
-    /** A login by OAuth would have its place here, beside the token check in {@link Callers}. */
     private void routes(RoutesConfig routes) {
         Callers callers = new Callers(store);
         Links links = shapes.links();
@@ -94,6 +94,7 @@ public final class LocalGitHub implements AutoCloseable {
         HookApi hooks = new HookApi(store, repositories, callers, links, dispatcher);
         hooks.routes(routes);
         new DeliveryApi(hooks, log, dispatcher, links).routes(routes);
+        new OAuthApi(store).routes(routes);
         new AdminApi(store, repositories, log, dispatcher, faults, shapes).routes(routes);
         new GitApi(store, repositories, callers, dispatcher).routes(routes);
         new Pages(store, repositories, log, dispatcher, links).routes(routes);

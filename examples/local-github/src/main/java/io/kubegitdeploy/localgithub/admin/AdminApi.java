@@ -10,6 +10,7 @@ import io.kubegitdeploy.localgithub.rest.Answers;
 import io.kubegitdeploy.localgithub.rest.ApiError;
 import io.kubegitdeploy.localgithub.rest.Shapes;
 import io.kubegitdeploy.localgithub.store.Access;
+import io.kubegitdeploy.localgithub.store.Application;
 import io.kubegitdeploy.localgithub.store.Delivery;
 import io.kubegitdeploy.localgithub.store.DeliveryLog;
 import io.kubegitdeploy.localgithub.store.Hook;
@@ -19,6 +20,7 @@ import io.kubegitdeploy.localgithub.store.Token;
 import io.kubegitdeploy.localgithub.webhook.DeliveryApi;
 import io.kubegitdeploy.localgithub.webhook.Dispatcher;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -32,7 +34,7 @@ import java.util.Optional;
 /** Administration, without any login: whoever reaches the port may use it. */
 public final class AdminApi {
     /** GitHub's rule, and none of this server's own paths. */
-    private static final String LOGIN = "(?i)(?!(api|raw|codeload)$)[A-Za-z0-9][A-Za-z0-9-]{0,38}";
+    private static final String LOGIN = "(?i)(?!(api|raw|codeload|login)$)[A-Za-z0-9][A-Za-z0-9-]{0,38}";
 
     private static final String NAME = "(?!\\.{1,2}$)[A-Za-z0-9._-]{1,100}";
     private static final String REPOSITORY = "/_admin/repositories/{owner}/{repo}";
@@ -66,6 +68,9 @@ public final class AdminApi {
         routes.delete(REPOSITORY, this::delete);
         routes.post("/_admin/tokens", this::addToken);
         routes.delete("/_admin/tokens", this::removeToken);
+        routes.get("/_admin/applications", this::applications);
+        routes.post("/_admin/applications", this::addApplication);
+        routes.delete("/_admin/applications/{client}", this::removeApplication);
         routes.put("/_admin/clock", this::setClock);
         routes.get("/_admin/faults", ctx -> Answers.json(ctx, Json.array(faults.list(), FaultShape::of)));
         routes.post("/_admin/faults", this::addFault);
@@ -174,6 +179,34 @@ public final class AdminApi {
 
     private void removeToken(Context ctx) {
         store.removeToken(Answers.body(ctx).path("token").asText());
+        ctx.status(204);
+    }
+
+    /** Without their secrets. */
+    private void applications(Context ctx) {
+        Answers.json(
+                ctx,
+                Json.array(
+                        store.applications(),
+                        application -> Json.object()
+                                .put("client_id", application.clientId())
+                                .put("callback_url", application.callback().toString())));
+    }
+
+    private void addApplication(Context ctx) {
+        ObjectNode body = Answers.body(ctx);
+        String id = checked(body.path("client_id").asText(), "[A-Za-z0-9._-]{1,100}", "client id");
+        String secret = checked(body.path("client_secret").asText(), "[!-~]{1,255}", "client secret");
+        String callback = checked(
+                body.path("callback_url").asText(),
+                "https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?",
+                "callback URL");
+        store.save(Application.of(id, secret, URI.create(callback)));
+        ctx.status(201);
+    }
+
+    private void removeApplication(Context ctx) {
+        store.removeApplication(ctx.pathParam("client"));
         ctx.status(204);
     }
 

@@ -233,7 +233,13 @@ public final class Pages {
     }
 
     private static void answer(Context ctx, String title, boolean refreshes, Html body) {
-        ctx.header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'");
+        answer(ctx, title, refreshes, body, "'self'");
+    }
+
+    /** @param formTargets where forms may lead, also by a redirect, as a Content-Security-Policy names them */
+    static void answer(Context ctx, String title, boolean refreshes, Html body, String formTargets) {
+        ctx.header(
+                "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; form-action " + formTargets);
         ctx.header("Cache-Control", "no-store");
         ctx.header("X-Content-Type-Options", "nosniff");
         ctx.html(Html.page(title, refreshes, body));

@@ -6,49 +6,77 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Everything in {@code state.json}; a value that is replaced as a whole. */
-record State(long lastId, Duration clockOffset, List<Token> tokens, List<Repo> repos, List<Hook> hooks) {
+record State(
+        long lastId,
+        Duration clockOffset,
+        List<Token> tokens,
+        List<Repo> repos,
+        List<Hook> hooks,
+        List<Application> applications) {
 
     /** Above 2^31, so that a client that keeps ids in 32 bits is found out. */
     private static final long FIRST_ID = 5_000_000_000L;
 
-    static final State EMPTY = new State(FIRST_ID, Duration.ZERO, List.of(), List.of(), List.of());
+    static final State EMPTY = new State(FIRST_ID, Duration.ZERO, List.of(), List.of(), List.of(), List.of());
 
     State {
         tokens = List.copyOf(tokens);
         repos = List.copyOf(repos);
         hooks = List.copyOf(hooks);
+        // not there in what earlier versions wrote
+        applications = applications == null ? List.of() : List.copyOf(applications);
     }
 
     State withNextId() {
-        return new State(lastId + 1, clockOffset, tokens, repos, hooks);
+        return new State(lastId + 1, clockOffset, tokens, repos, hooks, applications);
     }
 
     State withClockOffset(Duration offset) {
-        return new State(lastId, offset, tokens, repos, hooks);
+        return new State(lastId, offset, tokens, repos, hooks, applications);
     }
 
     State with(Token token) {
         return new State(
-                lastId, clockOffset, with(tokens, token, old -> old.sha256().equals(token.sha256())), repos, hooks);
+                lastId,
+                clockOffset,
+                with(tokens, token, old -> old.sha256().equals(token.sha256())),
+                repos,
+                hooks,
+                applications);
     }
 
     State with(Repo repo) {
-        return new State(lastId, clockOffset, tokens, with(repos, repo, old -> old.id() == repo.id()), hooks);
+        return new State(
+                lastId, clockOffset, tokens, with(repos, repo, old -> old.id() == repo.id()), hooks, applications);
     }
 
     State with(Hook hook) {
-        return new State(lastId, clockOffset, tokens, repos, with(hooks, hook, old -> old.id() == hook.id()));
+        return new State(
+                lastId, clockOffset, tokens, repos, with(hooks, hook, old -> old.id() == hook.id()), applications);
+    }
+
+    State with(Application application) {
+        List<Application> all =
+                with(applications, application, old -> old.clientId().equals(application.clientId()));
+        return new State(lastId, clockOffset, tokens, repos, hooks, all);
+    }
+
+    State withoutApplication(String clientId) {
+        List<Application> kept = applications.stream()
+                .filter(application -> !application.clientId().equals(clientId))
+                .toList();
+        return new State(lastId, clockOffset, tokens, repos, hooks, kept);
     }
 
     State withoutToken(String sha256) {
         List<Token> kept =
                 tokens.stream().filter(token -> !token.sha256().equals(sha256)).toList();
-        return new State(lastId, clockOffset, kept, repos, hooks);
+        return new State(lastId, clockOffset, kept, repos, hooks, applications);
     }
 
     State withoutHook(long id) {
         List<Hook> kept = hooks.stream().filter(hook -> hook.id() != id).toList();
-        return new State(lastId, clockOffset, tokens, repos, kept);
+        return new State(lastId, clockOffset, tokens, repos, kept, applications);
     }
 
     State withoutRepo(long id) {
@@ -57,7 +85,8 @@ record State(long lastId, Duration clockOffset, List<Token> tokens, List<Repo> r
                 clockOffset,
                 tokens,
                 repos.stream().filter(repo -> repo.id() != id).toList(),
-                hooks.stream().filter(hook -> hook.repositoryId() != id).toList());
+                hooks.stream().filter(hook -> hook.repositoryId() != id).toList(),
+                applications);
     }
 
     private static <T> List<T> with(List<T> items, T item, Predicate<T> same) {

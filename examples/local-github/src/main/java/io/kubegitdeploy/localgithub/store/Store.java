@@ -55,6 +55,11 @@ public final class Store {
         return state.lastId();
     }
 
+    /** The account of the token that this server was started with. */
+    public String login() {
+        return root.login();
+    }
+
     public Optional<Token> token(String secret) {
         return Stream.concat(Stream.of(root), state().tokens().stream())
                 .filter(token -> token.is(secret))
@@ -77,6 +82,25 @@ public final class Store {
 
     public void removeToken(String secret) {
         change(old -> old.withoutToken(Token.hash(secret)));
+    }
+
+    /** OAuth applications. */
+    public List<Application> applications() {
+        return state().applications();
+    }
+
+    public Optional<Application> application(String clientId) {
+        return applications().stream()
+                .filter(application -> application.clientId().equals(clientId))
+                .findFirst();
+    }
+
+    public void save(Application application) {
+        change(old -> old.with(application));
+    }
+
+    public void removeApplication(String clientId) {
+        change(old -> old.withoutApplication(clientId));
     }
 
     public List<Repo> repos() {

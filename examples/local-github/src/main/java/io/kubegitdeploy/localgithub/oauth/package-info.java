@@ -1,0 +1,2 @@
+/** The login by OAuth: the web flow of GitHub's OAuth applications. */
+package io.kubegitdeploy.localgithub.oauth;
