@@ -2,10 +2,14 @@ package io.kubegitdeploy.gateway;
 
 import io.kubegitdeploy.gateway.background.Loop;
 import io.kubegitdeploy.gateway.config.Settings;
+import io.kubegitdeploy.gateway.config.Settings.PrivateAuth;
+import io.kubegitdeploy.gateway.etcd.Entry;
 import io.kubegitdeploy.gateway.etcd.Etcd;
 import io.kubegitdeploy.gateway.etcd.Housekeeping;
+import io.kubegitdeploy.gateway.etcd.Keys;
 import io.kubegitdeploy.gateway.github.Credentials;
 import io.kubegitdeploy.gateway.github.GitHub;
+import io.kubegitdeploy.gateway.github.OAuth;
 import io.kubegitdeploy.gateway.http.ApiServer;
 import io.kubegitdeploy.gateway.identity.Gatekeeper;
 import io.kubegitdeploy.gateway.jobs.Drain;
@@ -14,6 +18,7 @@ import io.kubegitdeploy.gateway.jobs.JobStore;
 import io.kubegitdeploy.gateway.jobs.JobsApi;
 import io.kubegitdeploy.gateway.jobs.Projection;
 import io.kubegitdeploy.gateway.kubernetes.Kubernetes;
+import io.kubegitdeploy.gateway.login.LoginApi;
 import io.kubegitdeploy.gateway.sources.ArchiveCache;
 import io.kubegitdeploy.gateway.sources.ArchiveLimits;
 import io.kubegitdeploy.gateway.sources.SourceApi;
@@ -64,10 +69,16 @@ public final class Gateway implements AutoCloseable {
     private void wire(Settings settings, Optional<Kubernetes> kubernetes) throws IOException {
         kubernetes.ifPresent(parts::push);
         Etcd etcd = part(new Etcd(settings.etcd()));
-        GitHub github = part(new GitHub(settings.githubApi(), new Credentials(settings.githubTokenFile())));
+        Credentials credentials = new Credentials(
+                settings.githubTokenFile(), () -> etcd.get(Keys.TOKEN).map(Entry::value));
+        GitHub github = part(new GitHub(settings.githubApi(), credentials));
+        Optional<OAuth> application = settings.oauth().map(OAuth::new);
+        application.ifPresent(parts::push);
         Housekeeping housekeeping = new Housekeeping(etcd, settings.etcdOwned());
         Optional<Gatekeeper> gate = kubernetes.map(Gatekeeper::new);
 
+        boolean open = settings.privateAuth() == PrivateAuth.NONE;
+        LoginApi login = new LoginApi(application, credentials, etcd, open ? Optional.empty() : gate);
         Tracking tracking = new Tracking(settings, etcd, github, kubernetes, gate);
         parts.push(tracking::stop);
         Wakeable drain = new Wakeable();
@@ -84,7 +95,6 @@ public final class Gateway implements AutoCloseable {
                         cache(settings)));
 
         ApiServer publicApi = part(new ApiServer("public", housekeeping::check, webhooks::routes));
-        boolean open = settings.privateAuth() == Settings.PrivateAuth.NONE;
         JobsApi jobsApi = new JobsApi(
                 new JobRequests(etcd, jobs, kubernetes, github),
                 open ? Optional.empty() : gate,
@@ -92,6 +102,7 @@ public final class Gateway implements AutoCloseable {
         ApiServer privateApi = part(new ApiServer("private", housekeeping::check, routes -> {
             tracking.privateRoutes(routes);
             jobsApi.routes(routes);
+            login.routes(routes);
         }));
         Runnable internalCheck = () -> {
             housekeeping.check();

@@ -1,6 +1,5 @@
 package io.kubegitdeploy.gateway.config;
 
-import io.kubegitdeploy.gateway.config.Settings.OAuthApplication;
 import io.kubegitdeploy.gateway.config.Settings.Ports;
 import io.kubegitdeploy.gateway.config.Settings.PrivateAuth;
 import io.kubegitdeploy.gateway.config.Settings.ServiceAccount;
@@ -65,16 +64,17 @@ public final class Environment {
             problems.add("KGD_PRIVATE_API_AUTH=kubernetes needs Kubernetes, but KGD_KUBERNETES is false");
         }
         String namespace = defaultNamespace();
+        URI github = url(Variable.KGD_GITHUB_API_URL);
         return new Settings(
                 ports(),
                 publicUrl(),
-                etcd(),
+                new EtcdVariables(this).read(),
                 flag(Variable.KGD_ETCD_OWNED),
-                oauth(),
+                new LoginVariables(this).read(github),
                 namespace,
                 policy(namespace),
                 path(Variable.KGD_GITHUB_TOKEN_FILE),
-                url(Variable.KGD_GITHUB_API_URL),
+                github,
                 path(Variable.KGD_ARCHIVE_CACHE_DIR),
                 number(Variable.KGD_ARCHIVE_CACHE_MIB, 1, 1 << 20) << 20,
                 operator(),
@@ -82,9 +82,17 @@ public final class Environment {
                 kubernetes);
     }
 
-    private String value(Variable variable) {
+    String value(Variable variable) {
         String value = variables.getOrDefault(variable.name(), "").strip();
         return value.isEmpty() && variable.fallback != null ? variable.fallback : value;
+    }
+
+    boolean isSet(Variable variable) {
+        return !value(variable).isEmpty();
+    }
+
+    void problem(String sentence) {
+        problems.add(sentence);
     }
 
     private long number(Variable variable, long least, long most) {
@@ -96,7 +104,7 @@ public final class Environment {
         return least;
     }
 
-    private boolean flag(Variable variable) {
+    boolean flag(Variable variable) {
         String text = value(variable).toLowerCase(Locale.ROOT);
         if (!text.equals("true") && !text.equals("false")) {
             problems.add(variable + " is \"" + value(variable) + "\", but must be true or false");
@@ -136,7 +144,7 @@ public final class Environment {
     }
 
     /** An http or https URL without a trailing slash. What it held is not repeated: it may hold a password. */
-    private URI url(Variable variable) {
+    URI url(Variable variable) {
         try {
             URI url = new URI(value(variable).replaceAll("/+$", ""));
             String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
@@ -152,42 +160,6 @@ public final class Environment {
         }
         problems.add(variable + " must be a URI like https://host:port, without user, query or fragment");
         return PLACEHOLDER;
-    }
-
-    private List<URI> etcd() {
-        List<URI> endpoints = new ArrayList<>();
-        for (String part : value(Variable.ETCD_ENDPOINT).split(",", -1)) {
-            String text = part.strip();
-            try {
-                URI url = new URI(text.contains("://") ? text : "http://" + text);
-                boolean scheme = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-                if (scheme && url.getHost() != null && url.getRawUserInfo() == null) {
-                    endpoints.add(new URI(
-                            url.getScheme(),
-                            null,
-                            url.getHost(),
-                            url.getPort() < 0 ? 2379 : url.getPort(),
-                            null,
-                            null,
-                            null));
-                    continue;
-                }
-            } catch (URISyntaxException e) {
-                // told below, like every other way of not being one
-            }
-            problems.add("ETCD_ENDPOINT must be host:port, or several with commas, without user and password");
-        }
-        return endpoints;
-    }
-
-    private Optional<OAuthApplication> oauth() {
-        String id = value(Variable.GITHUB_CLIENT_ID);
-        String secret = value(Variable.GITHUB_CLIENT_SECRET);
-        if (id.isEmpty() != secret.isEmpty()) {
-            problems.add((id.isEmpty() ? Variable.GITHUB_CLIENT_ID : Variable.GITHUB_CLIENT_SECRET)
-                    + " is not set; the OAuth login needs both the id and the secret");
-        }
-        return id.isEmpty() ? Optional.empty() : Optional.of(new OAuthApplication(id, secret));
     }
 
     private String defaultNamespace() {
@@ -209,7 +181,7 @@ public final class Environment {
         return policy;
     }
 
-    private Optional<Path> path(Variable variable) {
+    Optional<Path> path(Variable variable) {
         String text = value(variable);
         if (text.indexOf('\0') >= 0) {
             problems.add(variable + " can't be a path");

@@ -1,9 +1,9 @@
 package io.kubegitdeploy.gateway.config;
 
+import io.kubegitdeploy.gateway.etcd.Access;
 import io.kubegitdeploy.gateway.policy.RepositoryPolicy;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,7 +17,7 @@ import java.util.Optional;
 public record Settings(
         Ports ports,
         URI publicUrl,
-        List<URI> etcd,
+        Access etcd,
         boolean etcdOwned,
         Optional<OAuthApplication> oauth,
         String defaultNamespace,
@@ -41,11 +41,16 @@ public record Settings(
 
     public record ServiceAccount(String namespace, String name) {}
 
-    /** The client id and secret of a GitHub OAuth application. Never printed. */
-    public record OAuthApplication(String clientId, String clientSecret) {
+    /**
+     * A GitHub OAuth application. Its secret is never printed.
+     *
+     * @param web GitHub's pages, which are not at the address of its REST API
+     * @param callback where GitHub sends a person back to; empty: where the application says
+     */
+    public record OAuthApplication(String clientId, String clientSecret, URI web, Optional<URI> callback) {
         @Override
         public String toString() {
-            return "OAuthApplication[" + clientId + "]";
+            return "OAuthApplication[" + clientId + ", " + web + "]";
         }
     }
 }

@@ -12,12 +12,20 @@ enum Variable {
     ETCD_ENDPOINT("localhost:2379", "host:port of etcd, with or without http:// or https://; several with commas"),
     GITHUB_CLIENT_ID("", "client id of the GitHub OAuth application; only needed for the login"),
     GITHUB_CLIENT_SECRET("", "client secret of the GitHub OAuth application; only needed for the login"),
+    KGD_ETCD_CA_FILE("", "PEM file with the authorities of etcd's certificate, for https; default: Java's own"),
+    KGD_ETCD_CERT_FILE("", "PEM file with the client certificate for etcd; needs KGD_ETCD_KEY_FILE"),
+    KGD_ETCD_KEY_FILE("", "PEM file with the client certificate's private key, not encrypted"),
+    KGD_ETCD_USER("", "etcd's user, where etcd asks for one; needs KGD_ETCD_PASSWORD_FILE"),
+    KGD_ETCD_PASSWORD_FILE("", "file with that user's password, in one line"),
     KGD_ETCD_OWNED(
             "false",
             "true: etcd holds nothing but the gateway's data; out of space, it is compacted and defragmented by the gateway"),
     KGD_INTERNAL_HTTP_PORT("5002", "port of the internal API, for the operator and the Jobs' pods"),
     KGD_GITHUB_TOKEN_FILE("", "file with a GitHub token, read anew at each use"),
     KGD_GITHUB_API_URL("https://api.github.com", "GitHub's REST API; GitHub Enterprise: https://HOST/api/v3"),
+    KGD_GITHUB_WEB_URL("", "GitHub's pages, for the login; default: derived from KGD_GITHUB_API_URL"),
+    KGD_GITHUB_CALLBACK_URL(
+            "", "where GitHub sends a person back to after the login; default: the OAuth application's own callback"),
     KGD_KUBERNETES("true", "false: run without Kubernetes; pushes are recorded in etcd and stay queued"),
     KGD_DEFAULT_NAMESPACE("default", "namespace of what the private API tracks"),
     KGD_REPOSITORY_POLICY(

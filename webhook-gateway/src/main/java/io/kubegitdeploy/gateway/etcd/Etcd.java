@@ -4,6 +4,7 @@ import static io.kubegitdeploy.gateway.etcd.Transaction.bytes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.etcd.jetcd.Client;
+import io.etcd.jetcd.ClientBuilder;
 import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.kv.GetResponse;
 import io.etcd.jetcd.maintenance.AlarmMember;
@@ -11,6 +12,7 @@ import io.etcd.jetcd.maintenance.AlarmType;
 import io.etcd.jetcd.options.CompactOption;
 import io.etcd.jetcd.options.GetOption;
 import io.kubegitdeploy.gateway.failure.Unavailable;
+import io.netty.handler.ssl.SslContextBuilder;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,12 +24,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * etcd's key-value store. Every call ends within {@value #LIMIT_SECONDS} s, with {@link Unavailable} if etcd did not
  * answer; a write may then have been applied or not, so every write of ours can be repeated.
  */
 public final class Etcd implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Etcd.class);
     private static final int LIMIT_SECONDS = 3;
     private static final Duration LIMIT = Duration.ofSeconds(LIMIT_SECONDS);
     /** For what works on the whole database. */
@@ -35,26 +41,43 @@ public final class Etcd implements AutoCloseable {
     /** A client that has failed for this long is replaced: gRPC's own pause between attempts grows to two minutes. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private final List<URI> endpoints;
+    private final Access access;
     private Client client;
     private long workedAt = System.nanoTime();
 
-    public Etcd(List<URI> endpoints) {
-        this.endpoints = List.copyOf(endpoints);
+    public Etcd(Access access) {
+        this.access = access;
         this.client = connect();
     }
 
     private Client connect() {
-        return Client.builder()
-                .endpoints(endpoints)
+        ClientBuilder builder = Client.builder()
+                .endpoints(access.endpoints())
                 .maxInboundMessageSize(64 << 20)
                 .waitForReady(false)
                 .retryMaxAttempts(1)
                 .retryMaxDuration(Duration.ofSeconds(LIMIT_SECONDS))
                 .connectTimeout(Duration.ofSeconds(LIMIT_SECONDS))
                 .keepaliveTime(Duration.ofSeconds(10))
-                .keepaliveTimeout(Duration.ofSeconds(LIMIT_SECONDS))
-                .build();
+                .keepaliveTimeout(Duration.ofSeconds(LIMIT_SECONDS));
+        try {
+            if (access.isTls()) {
+                builder.sslContext(this::secure);
+            }
+            access.user()
+                    .ifPresent(user ->
+                            builder.user(bytes(user.name())).password(bytes(Secrets.password(user.passwordFile()))));
+        } catch (IllegalArgumentException | SSLException e) {
+            throw Unavailable.etcd("what the connection to etcd is made with can't be used: " + e.getMessage(), e);
+        }
+        return builder.build();
+    }
+
+    /** The certificate must be etcd's, for the host that the endpoint names: gRPC checks both. */
+    private void secure(SslContextBuilder tls) {
+        access.caFile().ifPresent(file -> tls.trustManager(Secrets.certificates(file)));
+        access.certificate()
+                .ifPresent(ours -> tls.keyManager(Secrets.key(ours.keyFile()), Secrets.certificates(ours.certFile())));
     }
 
     public Optional<Entry> get(String key) {
@@ -165,7 +188,7 @@ public final class Etcd implements AutoCloseable {
     }
 
     List<URI> members() {
-        return endpoints;
+        return access.endpoints();
     }
 
     /** What a member's database takes on disk. */
@@ -239,7 +262,13 @@ public final class Etcd implements AutoCloseable {
             if (used != client || System.nanoTime() - workedAt < PATIENCE.toNanos()) {
                 return;
             }
-            client = connect();
+            try {
+                client = connect();
+            } catch (Unavailable e) {
+                // A file is just being replaced, or was spoiled: the client that we have is as good.
+                LOG.warn("the connection to etcd can't be renewed: {}", e.sentence());
+                return;
+            }
             workedAt = System.nanoTime();
         }
         used.close();

@@ -17,6 +17,9 @@ public final class Keys {
     /** Written and deleted again, to see whether etcd has space. */
     static final String TRIAL = OURS + "trial";
 
+    /** GitHub's access token of the last login by OAuth. */
+    public static final String TOKEN = "/github/auth/token";
+
     private static final String TRACKED = "/github/repositories/tracked/";
     private static final String SEQUENCE = "/github/repositories/sequence/";
 
@@ -97,6 +100,11 @@ public final class Keys {
 
     public static String untrack(String namespace, String name) {
         return UNTRACKS + namespace + "/" + name;
+    }
+
+    /** A login that was begun; the key names its state by a hash. */
+    public static String login(String hash) {
+        return OURS + "logins/" + hash;
     }
 
     public static String lock(RepositoryId id) {

@@ -293,10 +293,11 @@ public final class GitHub implements AutoCloseable {
     }
 
     private <T> T asking(RepositoryId id, Question<T> question) {
+        Credentials.Token token = credentials.token();
         try {
             return question.ask(new GitHubBuilder()
                     .withEndpoint(api.toString())
-                    .withOAuthToken(credentials.token())
+                    .withOAuthToken(token.secret())
                     .withConnector(connector)
                     .withRateLimitHandler(GitHubRateLimitHandler.FAIL)
                     .withAbuseLimitHandler(GitHubAbuseLimitHandler.FAIL)
@@ -305,16 +306,16 @@ public final class GitHub implements AutoCloseable {
             throw new Rejected(
                     404, "RepositoryNotFound", "GitHub has no repository " + id + " that our credential can see.");
         } catch (HttpException e) {
-            throw failure(id, e);
+            throw failure(id, e, token);
         } catch (IOException e) {
             throw Unavailable.gitHub("GitHub could not be reached, or did not answer in time.", e);
         }
     }
 
-    private static Failure failure(RepositoryId id, HttpException e) {
+    private static Failure failure(RepositoryId id, HttpException e, Credentials.Token token) {
         int status = e.getResponseCode();
         if (status == 401) {
-            return new Rejected(401, "CredentialsRefused", "GitHub refuses our credential.");
+            return new Rejected(401, "CredentialsRefused", "GitHub refuses " + token.origin() + ".");
         }
         if (status == UNPROCESSABLE) {
             return new Rejected(

@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kubegitdeploy.gateway.config.Settings.PrivateAuth;
 import io.kubegitdeploy.gateway.config.Settings.ServiceAccount;
+import io.kubegitdeploy.gateway.etcd.Access;
 import io.kubegitdeploy.gateway.repository.RepositoryId;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,7 +34,7 @@ class EnvironmentTest {
         Settings settings = read();
         assertThat(settings.ports()).isEqualTo(new Settings.Ports(5000, 5001, 5002));
         assertThat(settings.publicUrl()).isEqualTo(URI.create("http://kgd.example.com:5001"));
-        assertThat(settings.etcd()).containsExactly(URI.create("http://localhost:2379"));
+        assertThat(settings.etcd().endpoints()).containsExactly(URI.create("http://localhost:2379"));
         assertThat(settings.oauth()).isEmpty();
         assertThat(settings.githubApi()).isEqualTo(URI.create("https://api.github.com"));
         assertThat(settings.defaultNamespace()).isEqualTo("default");
@@ -92,7 +98,7 @@ class EnvironmentTest {
         "'a:1, b:2', 'http://a:1 http://b:2'",
     })
     void etcd_may_be_named_with_or_without_a_scheme_and_several_times(String endpoint, String wanted) {
-        assertThat(read("ETCD_ENDPOINT", endpoint).etcd().stream().map(URI::toString))
+        assertThat(read("ETCD_ENDPOINT", endpoint).etcd().endpoints().stream().map(URI::toString))
                 .containsExactly(wanted.split(" ", -1));
     }
 
@@ -119,6 +125,80 @@ class EnvironmentTest {
         assertThat(settings.operator()).contains(new ServiceAccount("kgd", "operator"));
         assertThat(settings.oauth()).isPresent();
         assertThat(settings.toString()).doesNotContain("s3cret");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "https://api.github.com, https://github.com",
+        "https://github.example.com/api/v3, https://github.example.com",
+        "https://github.example.com:8443/api/v3/, https://github.example.com:8443",
+        "https://api.octo.ghe.com, https://octo.ghe.com",
+    })
+    void the_pages_for_the_login_are_derived_from_the_api(String api, String web) {
+        assertThat(login("KGD_GITHUB_API_URL", api).oauth().orElseThrow().web()).isEqualTo(URI.create(web));
+    }
+
+    @Test
+    void the_pages_for_the_login_and_the_callback_can_be_set() {
+        var application = login(
+                        "KGD_GITHUB_WEB_URL",
+                        "https://git.example.com/",
+                        "KGD_GITHUB_CALLBACK_URL",
+                        "https://kgd.example.com/api/v0/github/oauth_callback")
+                .oauth()
+                .orElseThrow();
+        assertThat(application.web()).isEqualTo(URI.create("https://git.example.com"));
+        assertThat(application.callback()).contains(URI.create("https://kgd.example.com/api/v0/github/oauth_callback"));
+    }
+
+    @Test
+    void pages_that_cant_be_derived_are_a_problem_of_the_login_only() {
+        assertThat(read("KGD_GITHUB_API_URL", "https://git.example.com/rest").oauth())
+                .isEmpty();
+        assertThatThrownBy(() -> login("KGD_GITHUB_API_URL", "https://git.example.com/rest"))
+                .hasMessageContaining("KGD_GITHUB_WEB_URL is not set");
+    }
+
+    private static Settings login(String... pairs) {
+        String[] all = Arrays.copyOf(pairs, pairs.length + 4);
+        all[pairs.length] = "GITHUB_CLIENT_ID";
+        all[pairs.length + 1] = "id";
+        all[pairs.length + 2] = "GITHUB_CLIENT_SECRET";
+        all[pairs.length + 3] = "s3cret";
+        return read(all);
+    }
+
+    @Test
+    void what_is_wrong_with_etcds_tls_and_user_is_told_at_once_and_without_what_files_hold(@TempDir Path folder)
+            throws IOException {
+        Path nonsense = Files.writeString(folder.resolve("nonsense"), "hunter2");
+        Path lines = Files.writeString(folder.resolve("lines"), "hunter2\nhunter3\n");
+        assertThatThrownBy(() -> read(
+                        "ETCD_ENDPOINT", "https://a,http://b",
+                        "KGD_ETCD_CA_FILE", folder.resolve("nothing").toString(),
+                        "KGD_ETCD_CERT_FILE", nonsense.toString(),
+                        "KGD_ETCD_PASSWORD_FILE", lines.toString()))
+                .hasMessageContainingAll(
+                        "There are 6 problems",
+                        "KGD_ETCD_CA_FILE: the file can't be read",
+                        "KGD_ETCD_CERT_FILE: the file holds no certificate",
+                        "KGD_ETCD_PASSWORD_FILE: the file does not hold one password",
+                        "KGD_ETCD_CERT_FILE is set, but KGD_ETCD_KEY_FILE is not",
+                        "KGD_ETCD_PASSWORD_FILE is set, but KGD_ETCD_USER is not",
+                        "ETCD_ENDPOINT has endpoints with https and others without")
+                .message()
+                .doesNotContain("hunter");
+        assertThatThrownBy(() -> read("KGD_ETCD_KEY_FILE", nonsense.toString()))
+                .hasMessageContainingAll("the file holds no private key", "ETCD_ENDPOINT is not https");
+    }
+
+    @Test
+    void etcds_user_needs_no_tls(@TempDir Path folder) throws IOException {
+        Path password = Files.writeString(folder.resolve("password"), "hunter2\n");
+        var access = read("KGD_ETCD_USER", "kgd", "KGD_ETCD_PASSWORD_FILE", password.toString())
+                .etcd();
+        assertThat(access.user()).contains(new Access.User("kgd", password));
+        assertThat(access.toString()).doesNotContain("hunter2");
     }
 
     @Test

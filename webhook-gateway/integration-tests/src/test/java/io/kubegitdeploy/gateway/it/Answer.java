@@ -12,9 +12,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** An HTTP answer as a caller sees it. */
+/** An HTTP answer as a caller sees it; redirects are not followed. */
 @SuppressWarnings("ArrayRecordComponent")
-record Answer(int status, byte[] body) {
+record Answer(int status, byte[] body, String location) {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -28,7 +28,10 @@ record Answer(int status, byte[] body) {
         }
         try {
             var answer = HTTP.send(request.build(), BodyHandlers.ofByteArray());
-            return new Answer(answer.statusCode(), answer.body());
+            return new Answer(
+                    answer.statusCode(),
+                    answer.body(),
+                    answer.headers().firstValue("Location").orElse(""));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package io.kubegitdeploy.gateway.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kubegitdeploy.gateway.etcd.Access;
 import io.kubegitdeploy.gateway.etcd.Entry;
 import io.kubegitdeploy.gateway.etcd.Etcd;
 import io.kubegitdeploy.gateway.failure.Unavailable;
@@ -11,17 +12,26 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** A real etcd with a folder of its own, which survives {@link #stop}. */
 final class EtcdServer implements AutoCloseable {
     private final Path folder;
-    private final String client = "http://127.0.0.1:" + Program.freePort();
+    private final String client;
+    private final Access access;
     private final String peer = "http://127.0.0.1:" + Program.freePort();
     private final String[] flags;
     private Program program;
 
     EtcdServer(Path folder, String... flags) {
+        this(folder, "http", Access::open, flags);
+    }
+
+    /** @param access how to reach it, by its endpoint */
+    EtcdServer(Path folder, String scheme, Function<List<URI>, Access> access, String... flags) {
         this.folder = folder;
+        this.client = scheme + "://127.0.0.1:" + Program.freePort();
+        this.access = access.apply(List.of(uri()));
         this.flags = flags;
         start();
     }
@@ -55,7 +65,7 @@ final class EtcdServer implements AutoCloseable {
     }
 
     Etcd client() {
-        return new Etcd(List.of(uri()));
+        return new Etcd(access);
     }
 
     /** Every key below the prefix. */

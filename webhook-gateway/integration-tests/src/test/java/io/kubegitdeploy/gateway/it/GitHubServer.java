@@ -27,6 +27,10 @@ final class GitHubServer implements AutoCloseable {
         this.server = LocalGitHub.start(new Settings(0, folder.resolve("github"), Optional.empty(), "local", TOKEN));
     }
 
+    URI url() {
+        return server.url();
+    }
+
     URI api() {
         return URI.create(server.url() + "/api/v3");
     }
@@ -36,6 +40,36 @@ final class GitHubServer implements AutoCloseable {
         assertThat(Answer.to("POST", server.url() + "/_admin/repositories", body)
                         .status())
                 .isBetween(200, 201);
+    }
+
+    /** An OAuth application. */
+    void application(String clientId, String secret, String callback) {
+        String body = "{\"client_id\":\"" + clientId + "\",\"client_secret\":\"" + secret + "\",\"callback_url\":\""
+                + callback + "\"}";
+        assertThat(Answer.to("POST", server.url() + "/_admin/applications", body)
+                        .status())
+                .isEqualTo(201);
+    }
+
+    /** A person opens the page of a login and clicks one of its buttons; where that leads. */
+    String click(String loginUrl, boolean consents) {
+        Answer page = Answer.to("GET", loginUrl, "");
+        assertThat(page.toString()).startsWith("200").contains(">Authorize</button>");
+        String[] url = loginUrl.split("\\?", 2);
+        Answer clicked = Answer.to(
+                "POST",
+                url[0],
+                "authorize=" + (consents ? 1 : 0) + "&" + url[1],
+                "Content-Type",
+                "application/x-www-form-urlencoded");
+        assertThat(clicked.status()).as(clicked.toString()).isEqualTo(302);
+        return clicked.location();
+    }
+
+    void revoke(String token) {
+        assertThat(Answer.to("DELETE", server.url() + "/_admin/tokens", "{\"token\":\"" + token + "\"}")
+                        .status())
+                .isEqualTo(204);
     }
 
     /** Switches a fault on, as the stand-in's README describes it. */
