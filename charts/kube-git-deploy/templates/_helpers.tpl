@@ -45,6 +45,88 @@ app.kubernetes.io/component: {{ .component }}
 {{- end -}}
 {{- end -}}
 
+{{/* kgd.etcdSecrets: what of etcd's access is in Secrets, as the sources of a projected volume; empty if nothing is. */}}
+{{- define "kgd.etcdSecrets" -}}
+{{- if not .Values.etcd.enabled -}}
+{{- with .Values.etcd.external.tlsSecret -}}
+{{- if .name }}
+- secret:
+    name: {{ .name }}
+    items:
+      {{- if .ca }}
+      - {key: {{ .ca }}, path: ca.crt}
+      {{- end }}
+      {{- if .clientCertificate }}
+      - {key: tls.crt, path: tls.crt}
+      - {key: tls.key, path: tls.key}
+      {{- end }}
+{{- end }}
+{{- end }}
+{{- with .Values.etcd.external.passwordSecret }}
+{{- if .name }}
+- secret:
+    name: {{ .name }}
+    items:
+      - {key: {{ .key }}, path: password}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* kgd.etcdAccessEnv: how the gateway proves itself to etcd, and etcd to the gateway. */}}
+{{- define "kgd.etcdAccessEnv" -}}
+{{- if not .Values.etcd.enabled -}}
+{{- with .Values.etcd.external }}
+{{- if and .tlsSecret.name (not (or .tlsSecret.ca .tlsSecret.clientCertificate)) }}
+{{- fail "etcd.external.tlsSecret is used for nothing: set its ca or clientCertificate" }}
+{{- end }}
+{{- if ne (empty .user) (empty .passwordSecret.name) }}
+{{- fail "etcd.external.user and etcd.external.passwordSecret.name go together" }}
+{{- end }}
+{{- if and .tlsSecret.name .tlsSecret.ca }}
+- name: KGD_ETCD_CA_FILE
+  value: /etc/kube-git-deploy/etcd/ca.crt
+{{- end }}
+{{- if and .tlsSecret.name .tlsSecret.clientCertificate }}
+- name: KGD_ETCD_CERT_FILE
+  value: /etc/kube-git-deploy/etcd/tls.crt
+- name: KGD_ETCD_KEY_FILE
+  value: /etc/kube-git-deploy/etcd/tls.key
+{{- end }}
+{{- if .user }}
+- name: KGD_ETCD_USER
+  value: {{ .user | quote }}
+- name: KGD_ETCD_PASSWORD_FILE
+  value: /etc/kube-git-deploy/etcd/password
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* kgd.oauthEnv: the OAuth application for the login at GitHub. */}}
+{{- define "kgd.oauthEnv" -}}
+{{- with .Values.github }}
+{{- if ne (empty .oauth.clientId) (empty .oauth.clientSecret.name) }}
+{{- fail "github.oauth.clientId and github.oauth.clientSecret.name go together" }}
+{{- end }}
+{{- if .oauth.clientId }}
+- name: GITHUB_CLIENT_ID
+  value: {{ .oauth.clientId | quote }}
+- name: GITHUB_CLIENT_SECRET
+  valueFrom:
+    secretKeyRef: {name: {{ .oauth.clientSecret.name }}, key: {{ .oauth.clientSecret.key }}}
+{{- end }}
+{{- if .oauth.callbackUrl }}
+- name: KGD_GITHUB_CALLBACK_URL
+  value: {{ .oauth.callbackUrl | quote }}
+{{- end }}
+{{- if .webUrl }}
+- name: KGD_GITHUB_WEB_URL
+  value: {{ .webUrl | quote }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
 {{/* What Pod Security `restricted` asks of a pod, and of a container. */}}
 {{- define "kgd.podSecurity" -}}
 runAsNonRoot: true

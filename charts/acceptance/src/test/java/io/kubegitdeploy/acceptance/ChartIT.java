@@ -85,6 +85,39 @@ class ChartIT {
     }
 
     @Test
+    void secrets_reach_the_gateway_by_reference_only() throws IOException {
+        JsonNode pod = one(rendered(ci("production-values.yaml")), "Deployment", "kube-git-deploy-gateway")
+                .at("/spec/template/spec");
+        JsonNode environment = pod.at("/containers/0/env");
+
+        assertThat(environment)
+                .filteredOn(variable -> variable.get("name").asText().equals("GITHUB_CLIENT_SECRET"))
+                .singleElement()
+                .satisfies(variable -> {
+                    assertThat(variable.at("/valueFrom/secretKeyRef/name").asText())
+                            .isEqualTo("github-oauth");
+                    assertThat(variable.at("/valueFrom/secretKeyRef/key").asText())
+                            .isEqualTo("client-secret");
+                });
+        assertThat(environment)
+                .filteredOn(variable -> variable.get("name").asText().startsWith("KGD_ETCD_"))
+                .extracting(variable -> variable.get("name").asText())
+                .containsExactly(
+                        "KGD_ETCD_CA_FILE",
+                        "KGD_ETCD_CERT_FILE",
+                        "KGD_ETCD_KEY_FILE",
+                        "KGD_ETCD_USER",
+                        "KGD_ETCD_PASSWORD_FILE",
+                        "KGD_ETCD_OWNED");
+        assertThat(pod.get("volumes"))
+                .filteredOn(volume -> volume.get("name").asText().equals("etcd"))
+                .singleElement()
+                .satisfies(volume -> assertThat(volume.at("/projected/sources"))
+                        .extracting(source -> source.at("/secret/name").asText())
+                        .containsExactly("etcd-client", "etcd-password"));
+    }
+
+    @Test
     void the_operator_has_rights_only_in_the_namespaces_that_it_watches() throws IOException {
         List<JsonNode> some = rendered(ci("production-values.yaml"));
         List<JsonNode> all = rendered(ci(MINIMAL));
@@ -134,6 +167,8 @@ class ChartIT {
         "operator.replicas=many, replicas",
         "images.job.digest=sha256:12, digest",
         "etcd.enabled=false, set etcd.external.endpoint",
+        "github.oauth.clientId=abc, github.oauth.clientSecret.name",
+        "github.oauth.callbackUrl=somewhere, callbackUrl",
         "policy[0]=everything, policy"
     })
     void a_wrong_value_is_refused_by_its_name(String setting, String named) {
