@@ -153,7 +153,7 @@ class EtcdAccessIT {
 
         etcd.stop();
         assertThat(ready()).isEqualTo(503);
-        etcd.start();
+        etcd.launch();
 
         await().untilAsserted(() -> assertThat(ready()).isEqualTo(200));
     }
@@ -173,35 +173,40 @@ class EtcdAccessIT {
 
     @Test
     void without_a_client_certificate_etcd_lets_nobody_in() {
-        assertNoEntry(access(List.of(etcd.uri()), "ca", Optional.empty(), Optional.of("hunter2")));
+        assertNoEntry(
+                access(List.of(etcd.uri()), "ca", Optional.empty(), Optional.of("hunter2")), "certificate_required");
     }
 
     @Test
     void without_a_user_etcd_shows_nothing() {
-        assertNoEntry(access(List.of(etcd.uri()), "ca", Optional.of("client"), Optional.empty()));
+        assertNoEntry(access(List.of(etcd.uri()), "ca", Optional.of("client"), Optional.empty()), "etcdserver: ");
     }
 
     @Test
     void without_tls_etcd_lets_nobody_in() {
         assertNoEntry(
-                Access.open(List.of(URI.create("http://127.0.0.1:" + etcd.uri().getPort()))));
+                Access.open(List.of(URI.create("http://127.0.0.1:" + etcd.uri().getPort()))), "UNAVAILABLE");
     }
 
     @Test
     void an_etcd_with_another_authoritys_certificate_is_not_trusted() {
-        assertNoEntry(access(List.of(etcd.uri()), "client", Optional.of("client"), Optional.of("hunter2")));
+        assertNoEntry(
+                access(List.of(etcd.uri()), "client", Optional.of("client"), Optional.of("hunter2")),
+                "certification path");
     }
 
     @Test
     void an_etcd_with_another_hosts_certificate_is_not_trusted() {
         URI sameByAnotherName = URI.create("https://localhost:" + etcd.uri().getPort());
-        assertNoEntry(access(List.of(sameByAnotherName), "ca", Optional.of("client"), Optional.of("hunter2")));
+        assertNoEntry(
+                access(List.of(sameByAnotherName), "ca", Optional.of("client"), Optional.of("hunter2")), "localhost");
     }
 
-    private static void assertNoEntry(Access access) {
+    private static void assertNoEntry(Access access, String why) {
         try (Etcd client = new Etcd(access)) {
             assertThatThrownBy(() -> client.list("/github/"))
                     .isInstanceOf(Unavailable.class)
+                    .hasMessageContaining(why)
                     .message()
                     .doesNotContain("hunter2");
         }

@@ -37,6 +37,16 @@ final class EtcdServer implements AutoCloseable {
     }
 
     void start() {
+        launch();
+        try (Etcd etcd = client()) {
+            await().atMost(Duration.ofSeconds(30))
+                    .ignoreException(Unavailable.class)
+                    .until(() -> etcd.list("/none/").isEmpty());
+        }
+    }
+
+    /** Without waiting until it answers. */
+    void launch() {
         List<String> command = new java.util.ArrayList<>(List.of(
                 Program.ofCluster("etcd"),
                 "--data-dir=" + folder.resolve("etcd"),
@@ -49,11 +59,6 @@ final class EtcdServer implements AutoCloseable {
                 "--log-level=error"));
         command.addAll(List.of(flags));
         program = Program.start(folder.resolve("etcd.log"), Map.of(), command);
-        try (Etcd etcd = client()) {
-            await().atMost(Duration.ofSeconds(30))
-                    .ignoreException(Unavailable.class)
-                    .until(() -> etcd.list("/none/").isEmpty());
-        }
     }
 
     void stop() {
