@@ -12,9 +12,11 @@ import io.kubegitdeploy.localgithub.oauth.OAuthApi;
 import io.kubegitdeploy.localgithub.page.Pages;
 import io.kubegitdeploy.localgithub.rest.Answers;
 import io.kubegitdeploy.localgithub.rest.ArchiveApi;
+import io.kubegitdeploy.localgithub.rest.ByIdFilter;
 import io.kubegitdeploy.localgithub.rest.Callers;
 import io.kubegitdeploy.localgithub.rest.CommitApi;
 import io.kubegitdeploy.localgithub.rest.ContentApi;
+import io.kubegitdeploy.localgithub.rest.FormerNames;
 import io.kubegitdeploy.localgithub.rest.GitApi;
 import io.kubegitdeploy.localgithub.rest.Links;
 import io.kubegitdeploy.localgithub.rest.RepositoryApi;
@@ -77,8 +79,11 @@ public final class LocalGitHub implements AutoCloseable {
         config.concurrency.useVirtualThreads = true;
         config.http.compressionStrategy = CompressionStrategy.NONE;
         config.router.ignoreTrailingSlashes = true;
-        config.jetty.modifyServletContextHandler(context ->
-                context.addFilter(new FilterHolder(new FaultFilter(faults)), "/*", EnumSet.of(DispatcherType.REQUEST)));
+        config.jetty.modifyServletContextHandler(context -> {
+            EnumSet<DispatcherType> requests = EnumSet.of(DispatcherType.REQUEST);
+            context.addFilter(new FilterHolder(new FaultFilter(faults)), "/*", requests);
+            context.addFilter(new FilterHolder(new ByIdFilter(store)), "/*", requests);
+        });
         routes(config.routes);
     }
 
@@ -87,6 +92,7 @@ public final class LocalGitHub implements AutoCloseable {
         Links links = shapes.links();
         routes.get("/healthz", ctx -> Answers.json(ctx, Json.object().put("ok", true)));
         Answers.routes(routes);
+        new FormerNames(store, callers, links).routes(routes);
         new RepositoryApi(store, repositories, callers, shapes).routes(routes);
         new ContentApi(store, repositories, callers, links).routes(routes);
         new CommitApi(repositories, callers, links).routes(routes);

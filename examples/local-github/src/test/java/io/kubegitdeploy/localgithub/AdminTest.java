@@ -60,7 +60,7 @@ class AdminTest {
         JsonNode after = json(gitHub.api("GET", "/repos/octo/store", ""));
         assertThat(after.path("id")).isEqualTo(before.path("id"));
         assertThat(status("/repos/octo/store/commits/" + sha)).isEqualTo(200);
-        assertThat(status("/repos/octo/shop")).isEqualTo(404);
+        assertThat(status("/repos/octo/shop")).isEqualTo(301);
     }
 
     @Test

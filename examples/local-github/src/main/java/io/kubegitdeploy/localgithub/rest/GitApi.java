@@ -125,7 +125,9 @@ public final class GitApi {
             return unauthorized(
                     ctx, "Invalid username or token. Password authentication is not supported for Git operations.");
         }
+        // Pushes and fetches by a former name work as if made at the new location.
         Optional<Repo> repo = store.repo(ctx.pathParam("owner"), name)
+                .or(() -> store.formerly(ctx.pathParam("owner"), name))
                 .filter(found -> callers.access(caller, found).includes(Access.READ));
         boolean enough = repo.filter(found -> callers.access(caller, found).includes(needed))
                 .isPresent();

@@ -42,7 +42,6 @@ public final class RepositoryApi {
         routes.get("/api/v3/user/repos", this::repos);
         routes.get("/api/v3/users/{login}", this::otherUser);
         routes.get(REPO, this::repo);
-        routes.get("/api/v3/repositories/{id}", this::repoById);
         routes.get(REPO + "/branches", this::branches);
         routes.get(REPO + "/branches/<branch>", this::branch);
         routes.get(REPO + "/tags", this::tags);
@@ -92,16 +91,6 @@ public final class RepositoryApi {
     private void repo(Context ctx) {
         Repo repo = callers.repo(ctx, Access.READ, "/repos/repos#get-a-repository");
         Answers.json(ctx, shapes.repository(repo, callers.access(callers.caller(ctx), repo)));
-    }
-
-    private void repoById(Context ctx) {
-        Optional<Token> caller = callers.caller(ctx);
-        Repo repo = Optional.of(ctx.pathParam("id"))
-                .filter(id -> id.matches("[0-9]{1,18}"))
-                .flatMap(id -> store.repo(Long.parseLong(id)))
-                .filter(found -> callers.access(caller, found).includes(Access.READ))
-                .orElseThrow(() -> ApiError.notFound("/repos/repos#get-a-repository"));
-        Answers.json(ctx, shapes.repository(repo, callers.access(caller, repo)));
     }
 
     private void branches(Context ctx) throws IOException {

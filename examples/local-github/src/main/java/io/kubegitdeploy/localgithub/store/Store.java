@@ -115,6 +115,14 @@ public final class Store {
         return repos().stream().filter(repo -> repo.id() == id).findFirst();
     }
 
+    /** The repository that had this name before a rename or a transfer; empty once another has the name. */
+    public Optional<Repo> formerly(String owner, String name) {
+        return state().formerNames().stream()
+                .filter(former -> former.is(owner, name))
+                .findFirst()
+                .flatMap(former -> repo(former.repositoryId()));
+    }
+
     /** Empty if the name is taken. */
     public synchronized Optional<Repo> addRepo(String owner, String name, boolean restricted, String defaultBranch) {
         if (repo(owner, name).isPresent()) {
