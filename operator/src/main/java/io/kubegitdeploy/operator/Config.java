@@ -3,6 +3,7 @@ package io.kubegitdeploy.operator;
 import io.kubegitdeploy.operator.jobs.JobSettings;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -11,6 +12,7 @@ import java.util.Set;
  *
  * @param namespace its own: the Leases of the fences and of the leader live there
  * @param watched the namespaces whose objects it takes care of; empty for all
+ * @param hookCheck how often a webhook that is in place is looked after
  */
 record Config(
         JobSettings jobs,
@@ -20,7 +22,8 @@ record Config(
         int maxRunningBuilds,
         int maxRunningBuildsOfNamespace,
         int httpPort,
-        boolean leaderElection) {
+        boolean leaderElection,
+        Duration hookCheck) {
 
     static final String HELP = """
             The operator of Kube Git Deploy: brings DeployJobs to their end and keeps TrackedRepositories hooked.
@@ -38,6 +41,7 @@ record Config(
               KGD_USER_NAMESPACES                    true: builds run in a user namespace (true)
               KGD_IMAGE_PULL_POLICY                  of the Jobs' images: Always, IfNotPresent, Never (IfNotPresent)
               KGD_LEADER_ELECTION                    false: this is the only replica (true)
+              KGD_HOOK_CHECK_SECONDS                 until a webhook in place is looked after again (600); GitHub is asked twice
               KGD_HTTP_PORT                          of /healthz and /readyz (8080)
 
             How it reaches Kubernetes: the pod's ServiceAccount, or KUBECONFIG.""";
@@ -61,7 +65,8 @@ record Config(
                         1,
                         100_000),
                 env.number("KGD_HTTP_PORT", 8080, 0, 65_535),
-                env.flag("KGD_LEADER_ELECTION", true));
+                env.flag("KGD_LEADER_ELECTION", true),
+                Duration.ofSeconds(env.number("KGD_HOOK_CHECK_SECONDS", 600, 1, 86_400)));
         env.check();
         return config;
     }

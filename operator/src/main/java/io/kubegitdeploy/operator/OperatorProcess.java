@@ -74,7 +74,8 @@ final class OperatorProcess implements AutoCloseable {
     private void register(KubernetesClient client) {
         Clock clock = Clock.systemUTC();
         DeployJobs deployJobs = new DeployJobs();
-        TrackedRepositoryReconciler tracking = new TrackedRepositoryReconciler(client, gateway, deployJobs, clock);
+        TrackedRepositoryReconciler tracking =
+                new TrackedRepositoryReconciler(client, gateway, deployJobs, config.hookCheck(), clock);
         DeployJobReconciler deploying = new DeployJobReconciler(
                 new DeployJobReconciler.Parts(
                         client,
@@ -85,7 +86,8 @@ final class OperatorProcess implements AutoCloseable {
                         config.maxRunningBuildsOfNamespace(),
                         deployJobs,
                         clock),
-                tracking::pushChanged);
+                tracking::pushChanged,
+                tracking::credentialRefused);
         operator.register(deploying, (ControllerConfigurationOverrider<DeployJob> its) -> {
             its.withRetry(RETRY.withoutMaxAttempts()).withInformerListLimit(LIST_LIMIT);
             if (config.watched().isEmpty()) {

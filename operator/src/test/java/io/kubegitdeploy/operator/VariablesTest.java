@@ -3,6 +3,7 @@ package io.kubegitdeploy.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ class VariablesTest {
         assertThat(config.maxRunningBuilds()).isEqualTo(10);
         assertThat(config.maxRunningBuildsOfNamespace()).isEqualTo(10);
         assertThat(config.leaderElection()).isTrue();
+        assertThat(config.hookCheck()).isEqualTo(Duration.ofMinutes(10));
     }
 
     @Test
@@ -50,7 +52,9 @@ class VariablesTest {
 
     @Test
     void every_variable_stands_in_the_help() {
-        assertThat(Config.HELP).contains(LEAST.keySet()).contains("KGD_MAX_RUNNING_BUILDS_PER_NAMESPACE");
+        assertThat(Config.HELP)
+                .contains(LEAST.keySet())
+                .contains("KGD_MAX_RUNNING_BUILDS_PER_NAMESPACE", "KGD_HOOK_CHECK_SECONDS");
     }
 
     @Test

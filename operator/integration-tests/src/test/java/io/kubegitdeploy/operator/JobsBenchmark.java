@@ -32,8 +32,16 @@ class JobsBenchmark {
             List.of(PUSHES, PLAIN).forEach(server::namespace);
             BenchmarkObjects pushes = new BenchmarkObjects(server.admin(), theatre.gateway(), PUSHES);
             pushes.track();
-            Config config =
-                    new Config(theatre.jobs(), theatre.token(), Theatre.OWN, Set.of(), 100_000, 100_000, 0, false);
+            Config config = new Config(
+                    theatre.jobs(),
+                    theatre.token(),
+                    Theatre.OWN,
+                    Set.of(),
+                    100_000,
+                    100_000,
+                    0,
+                    false,
+                    Duration.ofMinutes(10));
             try (OperatorProcess operator = new OperatorProcess(config, server.operator());
                     KubernetesClient plain = server.operator()) {
                 await().atMost(PATIENCE).until(operator::ready);

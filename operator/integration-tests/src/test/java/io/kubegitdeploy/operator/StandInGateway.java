@@ -40,6 +40,11 @@ final class StandInGateway implements AutoCloseable {
                 "GET /internal/v1/sources/" + namespace + "/" + deployJob + "/deploy-file", new Response(200, text));
     }
 
+    /** What the gateway knows of a TrackedRepository. */
+    void tracked(String namespace, String name, String json) {
+        responses.put("PUT /internal/v1/tracked/" + namespace + "/" + name, new Response(200, json));
+    }
+
     void answer(String call, int status, String reason) {
         responses.put(
                 call,

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.awaitility.Awaitility;
@@ -40,7 +41,12 @@ record Theatre(ApiServer server, StandInGateway gateway, Path token) implements 
 
     /** Of an operator that takes care of these namespaces; of all, if none is named. */
     Config config(boolean leaderElection, String... watched) {
-        return new Config(jobs(), token, OWN, Set.of(watched), 100, 2, 0, leaderElection);
+        return new Config(jobs(), token, OWN, Set.of(watched), 100, 2, 0, leaderElection, Duration.ofMinutes(10));
+    }
+
+    /** Of one that leads and looks after webhooks that often. */
+    Config config(Duration hookCheck) {
+        return new Config(jobs(), token, OWN, Set.of(), 100, 2, 0, true, hookCheck);
     }
 
     JobSettings jobs() {

@@ -49,6 +49,7 @@ public final class DeployJobReconciler implements Reconciler<DeployJob> {
 
     private final Parts parts;
     private final Consumer<DeployJob> changed;
+    private final Consumer<DeployJob> refused;
     private final Events events;
     private final ReleaseHold hold;
     private WatchedCluster cluster;
@@ -58,10 +59,12 @@ public final class DeployJobReconciler implements Reconciler<DeployJob> {
      * A reconciler that is still to be registered.
      *
      * @param changed is told of each DeployJob that is new, has ended or is gone
+     * @param refused is told of each DeployJob whose source the gateway's credential for GitHub does not reach
      */
-    public DeployJobReconciler(Parts parts, Consumer<DeployJob> changed) {
+    public DeployJobReconciler(Parts parts, Consumer<DeployJob> changed, Consumer<DeployJob> refused) {
         this.parts = parts;
         this.changed = changed;
+        this.refused = refused;
         this.events = new Events(parts.client());
         this.hold = new ReleaseFinalizer(parts.client());
     }
@@ -145,8 +148,12 @@ public final class DeployJobReconciler implements Reconciler<DeployJob> {
     }
 
     private Answer<String> deployFile(DeployJob job) {
-        return parts.gateway()
+        Answer<String> answer = parts.gateway()
                 .deployFile(job.getMetadata().getNamespace(), job.getMetadata().getName());
+        if (Preparation.isMendable(answer)) {
+            refused.accept(job);
+        }
+        return answer;
     }
 
     /** Seen in the cache, so that whoever looks now sees it as well. */

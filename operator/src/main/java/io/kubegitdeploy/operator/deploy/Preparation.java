@@ -17,7 +17,13 @@ import java.util.stream.Collectors;
 /** The first step: the deploy file at the commit, read from the gateway, becomes the plan. */
 record Preparation(Function<DeployJob, Answer<String>> deployFile) {
     /** An admin's to mend, and no fault of the push: it waits. */
-    private static final Set<String> MENDABLE = Set.of(Reasons.CREDENTIALS_REFUSED, Reasons.NO_CREDENTIALS);
+    private static final Set<String> MENDABLE =
+            Set.of(Reasons.CREDENTIALS_REFUSED, Reasons.NO_CREDENTIALS, Reasons.NO_HOOK_RIGHT);
+
+    /** Whether the gateway's credential for GitHub was refused, or is missing. */
+    static boolean isMendable(Answer<String> answer) {
+        return answer instanceof Answer.Rejected<String> no && MENDABLE.contains(no.reason());
+    }
 
     /** A file that reads otherwise with it asks for the number of a job that has none yet. */
     private static final Long ANY_NUMBER = Long.MAX_VALUE;
@@ -30,7 +36,7 @@ record Preparation(Function<DeployJob, Answer<String>> deployFile) {
             case Answer.Ok<String> file -> read(pass, file.value());
             case Answer.Rejected<String> no ->
                 pass.saw(
-                        MENDABLE.contains(no.reason())
+                        isMendable(no)
                                 ? pass.seen().unprepared(no.message())
                                 : pass.seen().ended(verdict(no)));
             case Answer.Unavailable<String> away -> pass.saw(pass.seen().unprepared(away.message()));

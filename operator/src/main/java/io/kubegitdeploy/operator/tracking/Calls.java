@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -16,7 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * after a restart each repository is asked for once, which also mends a gateway that forgot.
  */
 final class Calls {
-    private static final Duration SETTLED = Duration.ofMinutes(10);
     private static final Duration REJECTED = Duration.ofMinutes(1);
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(1);
@@ -26,6 +26,15 @@ final class Calls {
     private static final int MOST = 40;
 
     private final Map<String, Call> last = new ConcurrentHashMap<>();
+    /** Repositories whose hook may be out of order, as namespace/name. */
+    private final Set<String> doubted = ConcurrentHashMap.newKeySet();
+
+    private final Duration settled;
+
+    /** @param settled until a hook that is in place is looked after again */
+    Calls(Duration settled) {
+        this.settled = settled;
+    }
 
     private record Call(Long generation, Instant next, int failures, Optional<Answer<Tracking>> answer) {}
 
@@ -36,9 +45,19 @@ final class Calls {
                 .flatMap(Call::answer);
     }
 
+    /** A hook that is in place may be out of order: the gateway is asked at once. One that is not has its own pauses. */
+    void doubt(String namespace, String name) {
+        doubted.add(namespace + "/" + name);
+    }
+
     boolean isDue(TrackedRepository repository, Instant now) {
         Call call = last.get(uid(repository));
-        return call == null || !Objects.equals(call.generation(), generation(repository)) || !now.isBefore(call.next());
+        boolean doubt = doubted.remove(name(repository))
+                && said(repository).filter(Answer.Ok.class::isInstance).isPresent();
+        return doubt
+                || call == null
+                || !Objects.equals(call.generation(), generation(repository))
+                || !now.isBefore(call.next());
     }
 
     /** Until the next call. */
@@ -50,8 +69,8 @@ final class Calls {
     /** Remembers a call. A hook that is in place stays so while the gateway is away. */
     void made(TrackedRepository repository, Answer<Tracking> answer, Instant now) {
         Duration pause = switch (answer) {
-            case Answer.Ok<Tracking> ok -> SETTLED;
-            case Answer.Rejected<Tracking> no -> REJECTED;
+            case Answer.Ok<Tracking> ok -> settled;
+            case Answer.Rejected<Tracking> no -> shorter(REJECTED, settled);
             case Answer.Unavailable<Tracking> away -> backoff(failures(repository));
         };
         boolean away = answer instanceof Answer.Unavailable<Tracking>;
@@ -71,16 +90,26 @@ final class Calls {
 
     void forget(TrackedRepository repository) {
         last.remove(uid(repository));
+        doubted.remove(name(repository));
     }
 
     static Duration backoff(int failures) {
-        Duration pause = Duration.ofMillis((long) (FIRST.toMillis() * Math.pow(GROWTH, Math.min(failures, MOST))));
-        return pause.compareTo(LONGEST) < 0 ? pause : LONGEST;
+        return shorter(
+                Duration.ofMillis((long) (FIRST.toMillis() * Math.pow(GROWTH, Math.min(failures, MOST)))), LONGEST);
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 
     private int failures(TrackedRepository repository) {
         Call call = last.get(uid(repository));
         return call == null ? 0 : call.failures();
+    }
+
+    private static String name(TrackedRepository repository) {
+        return repository.getMetadata().getNamespace() + "/"
+                + repository.getMetadata().getName();
     }
 
     private static String uid(TrackedRepository repository) {

@@ -24,6 +24,7 @@ import io.kubegitdeploy.operator.gateway.Gateway;
 import io.kubegitdeploy.operator.gateway.Tracking;
 import java.net.HttpURLConnection;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
@@ -41,14 +42,19 @@ public final class TrackedRepositoryReconciler implements Reconciler<TrackedRepo
     private final Gateway gateway;
     private final DeployJobs deployJobs;
     private final Clock clock;
-    private final Calls calls = new Calls();
+    private final News news;
+    private final Calls calls;
     private final SimpleInboundEventSource<TrackedRepository> nudges = new SimpleInboundEventSource<>("pushes");
 
-    public TrackedRepositoryReconciler(KubernetesClient client, Gateway gateway, DeployJobs deployJobs, Clock clock) {
+    /** @param hookCheck how often the gateway is asked to look after a webhook that is in place */
+    public TrackedRepositoryReconciler(
+            KubernetesClient client, Gateway gateway, DeployJobs deployJobs, Duration hookCheck, Clock clock) {
         this.client = client;
         this.gateway = gateway;
         this.deployJobs = deployJobs;
         this.clock = clock;
+        this.news = new News(client);
+        this.calls = new Calls(hookCheck);
     }
 
     @Override
@@ -60,6 +66,12 @@ public final class TrackedRepositoryReconciler implements Reconciler<TrackedRepo
     public void pushChanged(DeployJob job) {
         nudges.propagateEvent(
                 new ResourceID(job.getSpec().repository(), job.getMetadata().getNamespace()));
+    }
+
+    /** The gateway's credential was refused for the source of a push: whether the hook is affected too is asked now. */
+    public void credentialRefused(DeployJob job) {
+        calls.doubt(job.getMetadata().getNamespace(), job.getSpec().repository());
+        pushChanged(job);
     }
 
     @Override
@@ -97,6 +109,9 @@ public final class TrackedRepositoryReconciler implements Reconciler<TrackedRepo
     private void ask(TrackedRepository repository, Instant now) {
         Answer<Tracking> answer = gateway.track(repository);
         tell(repository, answer);
+        if (answer instanceof Answer.Ok<Tracking> ok) {
+            Change.of(repository, ok.value()).forEach(change -> news.tell(repository, change, now));
+        }
         calls.made(repository, answer, now);
     }
 

@@ -63,11 +63,21 @@ class GatewayTest {
     void a_repository_is_tracked_with_what_its_spec_says() {
         body = "{\"ok\":true,\"web_hook_id\":1,\"repository_id\":2,\"full_name\":\"o/n\",\"default_branch\":\"main\"}";
 
-        assertThat(gateway.track(repository())).isEqualTo(new Answer.Ok<>(new Tracking(1L, 2L, "o/n", "main")));
+        assertThat(gateway.track(repository()))
+                .isEqualTo(new Answer.Ok<>(new Tracking(1L, 2L, "o/n", "main", List.of())));
         assertThat(seen)
                 .isEqualTo("PUT /internal/v1/tracked/shop/app Bearer first"
                         + " {\"uid\":\"u1\",\"owner\":\"octo\",\"name\":\"shop\",\"suspend\":false,"
                         + "\"branches\":[\"main\"],\"tags\":[]}");
+    }
+
+    @Test
+    void what_was_mended_at_github_is_read() {
+        body = "{\"ok\":true,\"web_hook_id\":1,\"repository_id\":2,\"full_name\":\"o/n\",\"default_branch\":\"main\","
+                + "\"mended\":[\"the webhook was missing\"]}";
+
+        assertThat(gateway.track(repository()))
+                .isEqualTo(new Answer.Ok<>(new Tracking(1L, 2L, "o/n", "main", List.of("the webhook was missing"))));
     }
 
     @Test

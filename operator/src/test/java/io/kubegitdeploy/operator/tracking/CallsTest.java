@@ -12,11 +12,13 @@ import org.junit.jupiter.api.Test;
 
 class CallsTest {
     private static final Instant NOW = Instant.parse("2026-11-01T00:00:00Z");
-    private static final Answer<Tracking> HOOKED = new Answer.Ok<>(new Tracking(42L, 7L, "acme/shop", "main"));
+    private static final Answer<Tracking> HOOKED = new Answer.Ok<>(new Tracking(42L, 7L, "acme/shop", "main", null));
+    private static final Answer<Tracking> REFUSED =
+            new Answer.Rejected<>("CredentialsRefused", "GitHub refuses our credential.");
     private static final Answer<Tracking> AWAY =
             new Answer.Unavailable<>("GitHubUnavailable", "GitHub does not answer");
 
-    private final Calls calls = new Calls();
+    private final Calls calls = new Calls(Duration.ofMinutes(10));
 
     /** Without a status, as a cache may have it a moment after the status was written. */
     private static TrackedRepository repository(long generation) {
@@ -56,6 +58,39 @@ class CallsTest {
         assertThat(calls.said(repository(2))).isEmpty();
         calls.made(repository(2), AWAY, NOW);
         assertThat(calls.said(repository(2))).contains(AWAY);
+    }
+
+    @Test
+    void a_hook_in_place_is_looked_after_every_ten_minutes() {
+        calls.made(repository(1), HOOKED, NOW);
+
+        assertThat(calls.isDue(repository(1), NOW.plusSeconds(599))).isFalse();
+        assertThat(calls.isDue(repository(1), NOW.plusSeconds(600))).isTrue();
+    }
+
+    @Test
+    void a_credential_that_was_refused_is_tried_again_every_minute_and_what_was_said_last_counts() {
+        calls.made(repository(1), HOOKED, NOW);
+        calls.made(repository(1), REFUSED, NOW.plusSeconds(600));
+
+        assertThat(calls.said(repository(1))).contains(REFUSED);
+        assertThat(calls.isDue(repository(1), NOW.plusSeconds(659))).isFalse();
+        assertThat(calls.isDue(repository(1), NOW.plusSeconds(660))).isTrue();
+        calls.made(repository(1), HOOKED, NOW.plusSeconds(660));
+        assertThat(calls.said(repository(1))).contains(HOOKED);
+    }
+
+    @Test
+    void a_source_that_is_refused_has_a_hook_in_place_looked_after_at_once_and_only_once() {
+        calls.made(repository(1), HOOKED, NOW);
+        calls.doubt("shop", "app");
+
+        assertThat(calls.isDue(repository(1), NOW.plusSeconds(1))).isTrue();
+        calls.made(repository(1), REFUSED, NOW.plusSeconds(1));
+        calls.doubt("shop", "app");
+        assertThat(calls.isDue(repository(1), NOW.plusSeconds(2)))
+                .as("what is known to be refused has its own pauses")
+                .isFalse();
     }
 
     @Test
