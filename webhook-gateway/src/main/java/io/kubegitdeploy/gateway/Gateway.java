@@ -83,7 +83,7 @@ public final class Gateway implements AutoCloseable {
         parts.push(tracking::stop);
         Wakeable drain = new Wakeable();
         JobStore jobs = new JobStore(etcd, Clock.systemUTC(), drain::wake);
-        WebhookApi webhooks = new WebhookApi(etcd, jobs);
+        WebhookApi webhooks = new WebhookApi(etcd, jobs, tracking::delivered);
         Optional<SourceApi> sources = kubernetes.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new SourceApi(
@@ -92,11 +92,12 @@ public final class Gateway implements AutoCloseable {
                         settings.operator(),
                         settings.policy(),
                         github,
+                        tracking::address,
                         cache(settings)));
 
         ApiServer publicApi = part(new ApiServer("public", housekeeping::check, webhooks::routes));
         JobsApi jobsApi = new JobsApi(
-                new JobRequests(etcd, jobs, kubernetes, github),
+                new JobRequests(etcd, jobs, kubernetes, github, tracking::address),
                 open ? Optional.empty() : gate,
                 settings.defaultNamespace());
         ApiServer privateApi = part(new ApiServer("private", housekeeping::check, routes -> {

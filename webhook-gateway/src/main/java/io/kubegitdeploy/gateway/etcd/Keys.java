@@ -94,6 +94,11 @@ public final class Keys {
         return OURS + "owners/" + namespace + "/" + name;
     }
 
+    /** Which tracked repository has this number at GitHub. */
+    public static String number(long repository) {
+        return OURS + "numbers/" + repository;
+    }
+
     public static String unhook(RepositoryId id, long hook) {
         return UNHOOKS + id.path() + "/" + hook;
     }

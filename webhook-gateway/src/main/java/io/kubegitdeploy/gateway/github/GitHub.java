@@ -9,6 +9,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,8 @@ public final class GitHub implements AutoCloseable {
     /** GitHub's status for a repository without any commit. */
     private static final int EMPTY = 409;
 
+    private static final String MISSING = "the webhook was missing at GitHub and was made again";
+
     private final URI api;
     private final Credentials credentials;
     private final Connector connector = new Connector();
@@ -43,8 +46,38 @@ public final class GitHub implements AutoCloseable {
         this.credentials = credentials;
     }
 
-    /** What GitHub knows of a repository; {@code fullName} is its present name, also after a rename. */
-    public record Repository(long id, String fullName, String defaultBranch) {}
+    /** A repository as GitHub showed it just now. */
+    public static final class Repository {
+        private final RepositoryId asked;
+        private final GHRepository shown;
+
+        private Repository(RepositoryId asked, GHRepository shown) {
+            this.asked = asked;
+            this.shown = shown;
+        }
+
+        /** GitHub's number of it, which stays at a rename or transfer. */
+        public long id() {
+            return shown.getId();
+        }
+
+        /** Its present owner/name. */
+        public String fullName() {
+            return shown.getFullName();
+        }
+
+        /** Or "". */
+        public String defaultBranch() {
+            return shown.getDefaultBranch() == null ? "" : shown.getDefaultBranch();
+        }
+    }
+
+    /**
+     * A webhook that is as it should be.
+     *
+     * @param mended sentences that tell what of the known one was wrong at GitHub and has been put right
+     */
+    public record Hook(long id, List<String> mended) {}
 
     /**
      * The webhook that we want a repository to have.
@@ -65,25 +98,27 @@ public final class GitHub implements AutoCloseable {
      *
      * @throws Rejected {@code RepositoryNotFound}, {@code CredentialsRefused} or {@code NoCredentials}
      */
-    public Repository repository(RepositoryId id) {
-        return asking(id, github -> {
-            GHRepository repository = github.getRepository(id.toString());
-            String branch = repository.getDefaultBranch();
-            return new Repository(repository.getId(), repository.getFullName(), branch == null ? "" : branch);
-        });
+    public Repository repository(Address address) {
+        return asking(address.name(), github -> new Repository(address.name(), at(github, address)));
+    }
+
+    private static GHRepository at(org.kohsuke.github.GitHub github, Address address) throws IOException {
+        return address.number().isPresent()
+                ? github.getRepositoryById(address.number().get())
+                : github.getRepository(address.name().toString());
     }
 
     /**
-     * Makes the webhook, or puts one with our URL right, so that exactly one is left. Can be repeated.
+     * Makes the webhook, or puts one with our URL right, so that exactly one is left. Can be repeated; one call of GitHub's
+     * API if all is right.
      *
-     * @return GitHub's number of the hook
      * @throws Rejected {@code NoHookRight} if the credential may not make webhooks there
      */
-    public long ensureHook(RepositoryId id, HookWish wish) {
-        return asking(id, github -> {
-            GHRepository repository = github.getRepository(id.toString());
+    public Hook ensureHook(Repository repository, HookWish wish) {
+        RepositoryId id = repository.asked;
+        return answered(id, () -> {
             try {
-                return ensured(repository, wish);
+                return ensured(repository.shown, wish);
             } catch (FileNotFoundException e) {
                 // GitHub hides the webhooks of a repository that one can read from who may not change them.
                 throw noHookRight(id);
@@ -96,13 +131,11 @@ public final class GitHub implements AutoCloseable {
         });
     }
 
-    private long ensured(GHRepository repository, HookWish wish) throws IOException {
+    private Hook ensured(GHRepository repository, HookWish wish) throws IOException {
         List<GHHook> ours = ours(repository, wish.url(), wish.known());
         if (ours.isEmpty()) {
             try {
-                return repository
-                        .createHook("web", config(wish), EnumSet.of(GHEvent.PUSH), true)
-                        .getId();
+                return new Hook(made(repository, wish), wish.known().isPresent() ? List.of(MISSING) : List.of());
             } catch (HttpException e) {
                 // Made by someone else in the meantime.
                 ours = e.getResponseCode() == UNPROCESSABLE ? ours(repository, wish.url(), wish.known()) : List.of();
@@ -111,30 +144,41 @@ public final class GitHub implements AutoCloseable {
                 }
             }
         }
-        GHHook kept = ours.stream()
+        List<String> mended = new ArrayList<>();
+        Optional<GHHook> known = ours.stream()
                 .filter(hook -> wish.known().equals(Optional.of(hook.getId())))
-                .findFirst()
-                .orElse(ours.getFirst());
+                .findFirst();
+        GHHook kept = known.orElse(ours.getFirst());
         for (GHHook other : ours) {
             if (other != kept) {
                 deleteIfThere(other);
+                mended.add("another webhook with our URL was deleted at GitHub");
             }
         }
-        if (wish.known().equals(Optional.of(kept.getId())) && isRight(kept, wish)) {
-            return kept.getId();
+        List<String> wrong = known.map(hook -> wrong(hook, wish)).orElse(List.of());
+        if (known.isPresent() && wrong.isEmpty()) {
+            return new Hook(kept.getId(), mended);
         }
         // github-api can't change a hook, and its secret can't be read: one that may have another is made anew.
         deleteIfThere(kept);
+        mended.add(
+                known.isEmpty()
+                        ? MISSING
+                        : "the webhook was changed at GitHub (" + String.join(", ", wrong) + ") and was made anew");
+        return new Hook(made(repository, wish), wish.known().isPresent() ? mended : List.of());
+    }
+
+    private static long made(GHRepository repository, HookWish wish) throws IOException {
         return repository
                 .createHook("web", config(wish), EnumSet.of(GHEvent.PUSH), true)
                 .getId();
     }
 
     /** Deletes the webhook by its number, and any with our URL. One that is gone already is no error. */
-    public void deleteHook(RepositoryId id, URI url, Optional<Long> known) {
-        asking(id, github -> {
+    public void deleteHook(Address address, URI url, Optional<Long> known) {
+        asking(address.name(), github -> {
             try {
-                for (GHHook hook : ours(github.getRepository(id.toString()), url, known)) {
+                for (GHHook hook : ours(at(github, address), url, known)) {
                     deleteIfThere(hook);
                 }
             } catch (FileNotFoundException e) {
@@ -150,9 +194,10 @@ public final class GitHub implements AutoCloseable {
      *
      * @throws Rejected {@code CommitNotFound}, or {@code DeployFileTooLarge}
      */
-    public Optional<byte[]> file(RepositoryId id, String path, String commit, int limit) {
+    public Optional<byte[]> file(Address address, String path, String commit, int limit) {
+        RepositoryId id = address.name();
         return asking(id, github -> {
-            GHRepository repository = github.getRepository(id.toString());
+            GHRepository repository = at(github, address);
             try {
                 GHContent content = repository.getFileContent(path, commit);
                 if (!content.isFile()) {
@@ -188,9 +233,10 @@ public final class GitHub implements AutoCloseable {
      * @param hash at least 7 hex digits in lower case
      * @throws Rejected {@code CommitNotFound}, also if several begin so
      */
-    public Commit commit(RepositoryId id, String hash) {
+    public Commit commit(Address address, String hash) {
+        RepositoryId id = address.name();
         return asking(id, github -> {
-            GHRepository repository = github.getRepository(id.toString());
+            GHRepository repository = at(github, address);
             try {
                 GHCommit commit = repository.getCommit(hash);
                 // GitHub takes names of branches here as well.
@@ -224,9 +270,10 @@ public final class GitHub implements AutoCloseable {
      *
      * @throws Rejected {@code CommitNotFound}
      */
-    public <T> T archive(RepositoryId id, String commit, ArchiveUse<T> use) {
+    public <T> T archive(Address address, String commit, ArchiveUse<T> use) {
+        RepositoryId id = address.name();
         return asking(id, github -> {
-            GHRepository repository = github.getRepository(id.toString());
+            GHRepository repository = at(github, address);
             try {
                 return repository.readTar(use::read, commit);
             } catch (FileNotFoundException e) {
@@ -262,13 +309,38 @@ public final class GitHub implements AutoCloseable {
                 .toList();
     }
 
-    private static boolean isRight(GHHook hook, HookWish wish) {
+    /** What is not as we made it, as far as GitHub shows it. */
+    private static List<String> wrong(GHHook hook, HookWish wish) {
         Map<String, String> config = hook.getConfig();
-        return hook.isActive()
-                && hook.getEvents().equals(EnumSet.of(GHEvent.PUSH))
-                && wish.url().toString().equalsIgnoreCase(config.get("url"))
-                && "json".equals(config.get("content_type"))
-                && "0".equals(config.getOrDefault("insecure_ssl", "0"));
+        List<String> wrong = new ArrayList<>();
+        if (!hook.isActive()) {
+            wrong.add("not active");
+        }
+        if (!isForPushes(hook)) {
+            wrong.add("other events");
+        }
+        if (!wish.url().toString().equalsIgnoreCase(config.get("url"))) {
+            wrong.add("another URL");
+        }
+        if (!"json".equals(config.get("content_type"))) {
+            wrong.add("another content type");
+        }
+        if (!"0".equals(config.getOrDefault("insecure_ssl", "0"))) {
+            wrong.add("certificates not verified");
+        }
+        if (config.getOrDefault("secret", "").isEmpty()) {
+            wrong.add("no secret");
+        }
+        return wrong;
+    }
+
+    private static boolean isForPushes(GHHook hook) {
+        try {
+            return hook.getEvents().equals(EnumSet.of(GHEvent.PUSH));
+        } catch (IllegalArgumentException e) {
+            // an event that github-api does not know
+            return false;
+        }
     }
 
     private static Map<String, String> config(HookWish wish) {
@@ -293,29 +365,39 @@ public final class GitHub implements AutoCloseable {
     }
 
     private <T> T asking(RepositoryId id, Question<T> question) {
-        Credentials.Token token = credentials.token();
+        return answered(
+                id,
+                () -> question.ask(new GitHubBuilder()
+                        .withEndpoint(api.toString())
+                        .withOAuthToken(credentials.token().secret())
+                        .withConnector(connector)
+                        .withRateLimitHandler(GitHubRateLimitHandler.FAIL)
+                        .withAbuseLimitHandler(GitHubAbuseLimitHandler.FAIL)
+                        .build()));
+    }
+
+    private interface Call<T> {
+        T make() throws IOException;
+    }
+
+    /** With GitHub's errors as ours. */
+    private <T> T answered(RepositoryId id, Call<T> call) {
         try {
-            return question.ask(new GitHubBuilder()
-                    .withEndpoint(api.toString())
-                    .withOAuthToken(token.secret())
-                    .withConnector(connector)
-                    .withRateLimitHandler(GitHubRateLimitHandler.FAIL)
-                    .withAbuseLimitHandler(GitHubAbuseLimitHandler.FAIL)
-                    .build());
+            return call.make();
         } catch (FileNotFoundException e) {
             throw new Rejected(
                     404, "RepositoryNotFound", "GitHub has no repository " + id + " that our credential can see.");
         } catch (HttpException e) {
-            throw failure(id, e, token);
+            throw failure(id, e);
         } catch (IOException e) {
             throw Unavailable.gitHub("GitHub could not be reached, or did not answer in time.", e);
         }
     }
 
-    private static Failure failure(RepositoryId id, HttpException e, Credentials.Token token) {
+    private Failure failure(RepositoryId id, HttpException e) {
         int status = e.getResponseCode();
         if (status == 401) {
-            return new Rejected(401, "CredentialsRefused", "GitHub refuses " + token.origin() + ".");
+            return new Rejected(401, "CredentialsRefused", "GitHub refuses " + credentials.token().origin() + ".");
         }
         if (status == UNPROCESSABLE) {
             return new Rejected(

@@ -7,6 +7,7 @@ import io.kubegitdeploy.gateway.etcd.Etcd;
 import io.kubegitdeploy.gateway.etcd.Keys;
 import io.kubegitdeploy.gateway.failure.Rejected;
 import io.kubegitdeploy.gateway.failure.Unavailable;
+import io.kubegitdeploy.gateway.github.Address;
 import io.kubegitdeploy.gateway.github.GitHub;
 import io.kubegitdeploy.gateway.jobs.JobRecord.DeployJobName;
 import io.kubegitdeploy.gateway.kubernetes.Kubernetes;
@@ -14,6 +15,7 @@ import io.kubegitdeploy.gateway.repository.RepositoryId;
 import io.kubegitdeploy.gateway.tracking.Claim;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,12 +29,20 @@ public final class JobRequests {
     private final JobStore jobs;
     private final Optional<Kubernetes> kubernetes;
     private final GitHub github;
+    private final Function<RepositoryId, Address> addresses;
 
-    public JobRequests(Etcd etcd, JobStore jobs, Optional<Kubernetes> kubernetes, GitHub github) {
+    /** @param addresses where GitHub has a repository that is tracked */
+    public JobRequests(
+            Etcd etcd,
+            JobStore jobs,
+            Optional<Kubernetes> kubernetes,
+            GitHub github,
+            Function<RepositoryId, Address> addresses) {
         this.etcd = etcd;
         this.jobs = jobs;
         this.kubernetes = kubernetes;
         this.github = github;
+        this.addresses = addresses;
     }
 
     /** The namespace of the repository's TrackedRepository; empty if it is not tracked. */
@@ -83,7 +93,7 @@ public final class JobRequests {
                 yield Push.asked(before.ref(), before.after(), before.message(), before.author());
             }
             case Asked.What.OfCommit wanted -> {
-                GitHub.Commit commit = github.commit(id, wanted.hash());
+                GitHub.Commit commit = github.commit(addresses.apply(id), wanted.hash());
                 String ref = wanted.ref().orElseGet(() -> "refs/heads/" + defaultBranch(id, claim));
                 yield Push.asked(ref, commit.sha(), commit.message(), commit.author());
             }
@@ -91,7 +101,7 @@ public final class JobRequests {
     }
 
     private String defaultBranch(RepositoryId id, Claim claim) {
-        return claim.defaultBranch().isEmpty() ? github.repository(id).defaultBranch() : claim.defaultBranch();
+        return claim.defaultBranch().isEmpty() ? github.repository(addresses.apply(id)).defaultBranch() : claim.defaultBranch();
     }
 
     /** Has the job cancelled, at once or as soon as it has a DeployJob. Can be repeated while the job has not ended. */

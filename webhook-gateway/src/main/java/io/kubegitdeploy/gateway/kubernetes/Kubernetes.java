@@ -1,6 +1,7 @@
 package io.kubegitdeploy.gateway.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenReview;
 import io.fabric8.kubernetes.api.model.authentication.TokenReviewBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
@@ -19,9 +20,13 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.kubegitdeploy.crd.DeployJob;
 import io.kubegitdeploy.crd.Labels;
 import io.kubegitdeploy.crd.TrackedRepository;
+import io.kubegitdeploy.crd.TrackedRepositoryStatus;
 import io.kubegitdeploy.gateway.failure.Failure;
 import io.kubegitdeploy.gateway.failure.Rejected;
 import io.kubegitdeploy.gateway.failure.Unavailable;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +42,7 @@ public final class Kubernetes implements AutoCloseable {
 
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
+    private static final String FIELD_MANAGER = "kube-git-deploy-gateway";
 
     private final KubernetesClient client;
 
@@ -164,6 +170,53 @@ public final class Kubernetes implements AutoCloseable {
                 .isPresent();
         if (meant) {
             asking(() -> client.resource(there.get()).delete());
+        }
+    }
+
+    /**
+     * Writes the time of the newest delivery into the TrackedRepository's status, unless it has a later one. It is the only
+     * field there that is ours. One that is gone, or that is another by its uid, is let be.
+     *
+     * @param uid or ""
+     */
+    public void showDelivery(String namespace, String name, String uid, Instant time) {
+        Instant seconds = time.truncatedTo(ChronoUnit.SECONDS);
+        Optional<TrackedRepository> there = trackedRepository(namespace, name)
+                .filter(found -> uid.isEmpty() || uid.equals(found.getMetadata().getUid()))
+                .filter(found -> shownDelivery(found).isBefore(seconds));
+        if (there.isEmpty()) {
+            return;
+        }
+        TrackedRepository fresh = new TrackedRepository();
+        fresh.setSpec(null);
+        fresh.setMetadata(new ObjectMetaBuilder()
+                .withName(name)
+                .withNamespace(namespace)
+                .withUid(there.get().getMetadata().getUid())
+                .build());
+        fresh.setStatus(
+                new TrackedRepositoryStatus(null, null, null, null, null, null, seconds.toString(), null, null, null));
+        PatchContext ours = new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withFieldManager(FIELD_MANAGER)
+                .withForce(true)
+                .build();
+        try {
+            client.resource(fresh).subresource("status").patch(ours);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != CONFLICT && e.getCode() != NOT_FOUND) {
+                throw failure(e);
+            }
+        }
+    }
+
+    private static Instant shownDelivery(TrackedRepository repository) {
+        String shown =
+                repository.getStatus() == null ? null : repository.getStatus().lastDelivery();
+        try {
+            return shown == null ? Instant.EPOCH : Instant.parse(shown);
+        } catch (DateTimeParseException e) {
+            return Instant.EPOCH;
         }
     }
 

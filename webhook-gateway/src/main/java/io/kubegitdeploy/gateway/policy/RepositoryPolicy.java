@@ -1,5 +1,6 @@
 package io.kubegitdeploy.gateway.policy;
 
+import io.kubegitdeploy.gateway.failure.Rejected;
 import io.kubegitdeploy.gateway.repository.Glob;
 import io.kubegitdeploy.gateway.repository.RepositoryId;
 import java.util.ArrayList;
@@ -56,6 +57,20 @@ public final class RepositoryPolicy {
             problems.add("\"" + line + "\" must read namespace=owner/name,owner/name (with * for any characters)");
         }
         return new Rule(new Glob(namespaces), List.copyOf(repositories));
+    }
+
+    /**
+     * Ends normally if the namespace may name the repository.
+     *
+     * @throws Rejected {@code NotAllowed}
+     */
+    public void require(String namespace, RepositoryId repository) {
+        if (!allows(namespace, repository)) {
+            throw new Rejected(
+                    403,
+                    "NotAllowed",
+                    "The repository policy does not let the namespace " + namespace + " name " + repository + ".");
+        }
     }
 
     public boolean allows(String namespace, RepositoryId repository) {

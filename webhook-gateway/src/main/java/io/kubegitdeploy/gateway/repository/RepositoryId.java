@@ -19,6 +19,12 @@ public record RepositoryId(String owner, String name) {
         return isPart(owner) && isPart(name) ? Optional.of(new RepositoryId(owner, name)) : Optional.empty();
     }
 
+    /** The same of {@code owner/name}. */
+    public static Optional<RepositoryId> ofFullName(String fullName) {
+        String[] parts = fullName.split("/", -1);
+        return parts.length == 2 ? of(parts[0], parts[1]) : Optional.empty();
+    }
+
     private static boolean isPart(String text) {
         return text != null && PART.matcher(text).matches() && !text.equals(".") && !text.equals("..");
     }

@@ -7,6 +7,7 @@ import io.kubegitdeploy.crd.TrackedRepository;
 import io.kubegitdeploy.gateway.config.Settings.ServiceAccount;
 import io.kubegitdeploy.gateway.failure.Rejected;
 import io.kubegitdeploy.gateway.failure.Unavailable;
+import io.kubegitdeploy.gateway.github.Address;
 import io.kubegitdeploy.gateway.github.GitHub;
 import io.kubegitdeploy.gateway.identity.Gatekeeper;
 import io.kubegitdeploy.gateway.kubernetes.Caller;
@@ -15,6 +16,7 @@ import io.kubegitdeploy.gateway.policy.RepositoryPolicy;
 import io.kubegitdeploy.gateway.repository.RepositoryId;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Sources without credentials: the deploy file for the operator, the archive for it and for the pods of the DeployJob's
@@ -28,20 +30,24 @@ public final class SourceApi {
     private final Optional<ServiceAccount> operator;
     private final RepositoryPolicy policy;
     private final GitHub github;
+    private final Function<RepositoryId, Address> addresses;
     private final ArchiveCache cache;
 
+    /** @param addresses where GitHub has a repository that is tracked under a name */
     public SourceApi(
             Kubernetes kubernetes,
             Gatekeeper gate,
             Optional<ServiceAccount> operator,
             RepositoryPolicy policy,
             GitHub github,
+            Function<RepositoryId, Address> addresses,
             ArchiveCache cache) {
         this.kubernetes = kubernetes;
         this.gate = gate;
         this.operator = operator;
         this.policy = policy;
         this.github = github;
+        this.addresses = addresses;
         this.cache = cache;
     }
 
@@ -55,7 +61,7 @@ public final class SourceApi {
     private void deployFile(Context ctx) {
         gate.requireServiceAccount(ctx, operator);
         Source source = source(ctx);
-        byte[] file = github.file(source.id, source.configPath, source.commit, DEPLOY_FILE_LIMIT)
+        byte[] file = github.file(addresses.apply(source.id), source.configPath, source.commit, DEPLOY_FILE_LIMIT)
                 .orElseThrow(() -> new Rejected(
                         404, "NoDeployFile", "There is no " + source.configPath + " at commit " + source.commit + "."));
         ctx.contentType("text/plain; charset=utf-8").result(file);
@@ -76,7 +82,7 @@ public final class SourceApi {
     }
 
     private void download(Source source, ArchiveCache.Sink sink) {
-        github.archive(source.id, source.commit, tarGz -> {
+        github.archive(addresses.apply(source.id), source.commit, tarGz -> {
             try {
                 sink.take(tarGz);
                 return source;
@@ -124,12 +130,7 @@ public final class SourceApi {
                         404, "NoDeployJob", "The TrackedRepository of the DeployJob " + name + " is gone."));
         RepositoryId id = new RepositoryId(
                 repository.getSpec().owner(), repository.getSpec().name());
-        if (!policy.allows(namespace, id)) {
-            throw new Rejected(
-                    403,
-                    "NotAllowed",
-                    "The repository policy does not let the namespace " + namespace + " name " + id + ".");
-        }
+        policy.require(namespace, id);
         return new Source(id, job.getSpec().commit(), repository.getSpec().configPath());
     }
 

@@ -7,7 +7,6 @@ import io.kubegitdeploy.gateway.etcd.Transaction;
 import io.kubegitdeploy.gateway.failure.Failure;
 import io.kubegitdeploy.gateway.failure.Rejected;
 import io.kubegitdeploy.gateway.failure.Unavailable;
-import io.kubegitdeploy.gateway.repository.RepositoryId;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,17 +51,11 @@ final class Caretaker {
         }
     }
 
-    private void unhook(Entry unhook) {
-        String[] path = unhook.value().split("/", 2);
-        RepositoryId id = new RepositoryId(path[0], path[1]);
-        long hook = Long.parseLong(unhook.key().substring(unhook.key().lastIndexOf('/') + 1));
-        try (RepositoryLock lock = RepositoryLock.take(etcd, id)) {
-            // Tracked again meanwhile: the hook with our URL is in use.
-            if (tracker.claim(id).isEmpty()) {
-                hooks.remove(id, hook);
-                LOG.info("{}: its webhook is gone at GitHub", id);
-            }
-            lock.write(new Transaction().delete(unhook.key()));
+    private void unhook(Entry entry) {
+        Leftover leftover = Leftover.of(entry);
+        try (RepositoryLock lock = RepositoryLock.take(etcd, leftover.id())) {
+            hooks.remove(leftover);
+            lock.write(new Transaction().delete(entry.key()));
         }
     }
 

@@ -10,6 +10,7 @@ import io.kubegitdeploy.gateway.http.Body;
 import io.kubegitdeploy.gateway.identity.Gatekeeper;
 import io.kubegitdeploy.gateway.json.Json;
 import io.kubegitdeploy.gateway.repository.RepositoryId;
+import io.kubegitdeploy.gateway.tracking.Hooks.Placed;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +51,8 @@ final class InternalApi {
         body.read(ctx, bytes -> {
             Request request = request(bytes);
             Wish wish = wish(ctx, request);
-            Information tracked = tracker.track(wish);
+            Placed placed = tracker.track(wish);
+            Information tracked = placed.information();
             tracker.keep(wish.id(), request.history == null ? new HistoryLimits(null, null) : request.history);
             Answers.ok(
                     ctx,
@@ -62,7 +64,9 @@ final class InternalApi {
                     "full_name",
                     tracked.fullName(),
                     "default_branch",
-                    tracked.defaultBranch());
+                    tracked.defaultBranch(),
+                    "mended",
+                    placed.mended());
         });
     }
 

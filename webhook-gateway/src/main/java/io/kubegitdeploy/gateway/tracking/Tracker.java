@@ -16,6 +16,7 @@ import io.kubegitdeploy.gateway.kubernetes.Kubernetes;
 import io.kubegitdeploy.gateway.policy.RepositoryPolicy;
 import io.kubegitdeploy.gateway.repository.RepositoryId;
 import io.kubegitdeploy.gateway.tracking.Claim.Phase;
+import io.kubegitdeploy.gateway.tracking.Hooks.Placed;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -44,8 +45,8 @@ final class Tracker {
     }
 
     /** A TrackedRepository exists and asks to be tracked. Can be repeated; puts right what changed since. */
-    Information track(Wish wish) {
-        requireAllowed(wish.namespace(), wish.id());
+    Placed track(Wish wish) {
+        policy.require(wish.namespace(), wish.id());
         if (etcd.get(Keys.untrack(wish.namespace(), wish.resource())).isPresent()) {
             leftover.run();
             throw Unavailable.busy("this TrackedRepository is just being untracked");
@@ -78,7 +79,7 @@ final class Tracker {
 
     /** The private API's way in: tracks, then makes the TrackedRepository. */
     Information track(RepositoryId id, String namespace) {
-        requireAllowed(namespace, id);
+        policy.require(namespace, id);
         try (RepositoryLock lock = RepositoryLock.take(etcd, id)) {
             Optional<Claim> claim = claim(id);
             if (claim.filter(there -> there.phase() == Phase.TRACKED && !isAbandoned(there))
@@ -109,7 +110,7 @@ final class Tracker {
     }
 
     private Information begun(RepositoryLock lock, Optional<Claim> before, Wish wish) {
-        Information information = placed(lock, wish.claim(Phase.BEGUN), before);
+        Information information = placed(lock, wish.claim(Phase.BEGUN), before).information();
         try {
             kubernetes.ifPresent(api -> makeResource(api, wish));
         } catch (Rejected e) {
@@ -122,13 +123,14 @@ final class Tracker {
         return information;
     }
 
-    private Information placed(RepositoryLock lock, Claim wanted, Optional<Claim> before) {
+    private Placed placed(RepositoryLock lock, Claim wanted, Optional<Claim> before) {
         try {
-            Information information = hooks.place(lock, wanted, before.isPresent() ? 0 : firstNumber(wanted));
+            Placed placed = hooks.place(lock, wanted, before.isPresent() ? 0 : firstNumber(wanted));
             if (before.isEmpty()) {
                 LOG.info("{}: tracked for {}/{}", wanted.id(), wanted.namespace(), wanted.resource());
             }
-            return information;
+            placed.mended().forEach(what -> LOG.warn("{}: {}", wanted.id(), what));
+            return placed;
         } catch (Rejected e) {
             // What GitHub refuses leaves nothing behind, unless it was tracked before: then it may be so again.
             if (before.isEmpty() && claim(wanted.id()).isPresent()) {
@@ -235,19 +237,7 @@ final class Tracker {
     }
 
     private Optional<RepositoryId> owned(String namespace, String resource) {
-        return etcd.get(Keys.owner(namespace, resource))
-                .map(Entry::value)
-                .map(path -> path.split("/", 2))
-                .flatMap(path -> RepositoryId.of(path[0], path[1]));
-    }
-
-    private void requireAllowed(String namespace, RepositoryId id) {
-        if (!policy.allows(namespace, id)) {
-            throw new Rejected(
-                    403,
-                    "NotAllowed",
-                    "The repository policy does not let the namespace " + namespace + " name " + id + ".");
-        }
+        return etcd.get(Keys.owner(namespace, resource)).map(Entry::value).flatMap(RepositoryId::ofFullName);
     }
 
     /** The claim, if it is this TrackedRepository's own; another's is dropped if abandoned, and refused if not. */

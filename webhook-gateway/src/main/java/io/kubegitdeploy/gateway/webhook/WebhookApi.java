@@ -14,6 +14,7 @@ import io.kubegitdeploy.gateway.jobs.JobStore;
 import io.kubegitdeploy.gateway.repository.RepositoryId;
 import io.kubegitdeploy.gateway.tracking.Claim;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,11 +28,14 @@ public final class WebhookApi {
 
     private final Etcd etcd;
     private final JobStore jobs;
+    private final Consumer<Claim> signed;
     private final Body body = new Body(BODY_LIMIT, Runtime.getRuntime().maxMemory() / 6);
 
-    public WebhookApi(Etcd etcd, JobStore jobs) {
+    /** @param signed told of each delivery with a good signature; must be quick */
+    public WebhookApi(Etcd etcd, JobStore jobs, Consumer<Claim> signed) {
         this.etcd = etcd;
         this.jobs = jobs;
+        this.signed = signed;
     }
 
     public void routes(RoutesConfig routes) {
@@ -59,6 +63,9 @@ public final class WebhookApi {
         for (int i = 0; i < TRIES; i++) {
             Optional<Known> known = id.flatMap(this::known);
             Decision decision = Intake.decide(known.map(Known::tracked), delivery);
+            if (decision != Intake.UNSIGNED) {
+                known.ifPresent(it -> signed.accept(it.tracked().claim()));
+            }
             switch (decision) {
                 case Decision.Refused refused ->
                     Answers.failed(ctx, refused.status(), refused.reason(), refused.sentence());

@@ -72,6 +72,41 @@ final class GitHubServer implements AutoCloseable {
                 .isEqualTo(204);
     }
 
+    /** Renames or transfers a repository, or changes what else the stand-in's README says. */
+    void change(String repository, String json) {
+        assertThat(Answer.to("PATCH", server.url() + "/_admin/repositories/" + repository, json)
+                        .status())
+                .isEqualTo(200);
+    }
+
+    void delete(String repository) {
+        assertThat(Answer.to("DELETE", server.url() + "/_admin/repositories/" + repository, "")
+                        .status())
+                .isEqualTo(204);
+    }
+
+    /** How many calls of the API about this repository the task makes. */
+    int calls(String repository, Runnable task) {
+        int plenty = 1000;
+        long number = call("GET", "/repos/" + repository, "").json().path("id").asLong();
+        for (String path : List.of("/repos/" + repository, "/repositories/" + number)) {
+            fault("{\"path\":\"/api/v3" + path + "\",\"delay_ms\":1,\"times\":" + plenty + "}");
+        }
+        task.run();
+        int calls = 0;
+        for (JsonNode fault :
+                Answer.to("GET", server.url() + "/_admin/faults", "").json()) {
+            calls += plenty - fault.path("left").asInt();
+        }
+        noFaults();
+        return calls;
+    }
+
+    /** A call of the API by a person who may do everything. */
+    Answer call(String method, String path, String json) {
+        return Answer.to(method, api() + path, json, "Authorization", "token " + TOKEN);
+    }
+
     /** Switches a fault on, as the stand-in's README describes it. */
     void fault(String json) {
         assertThat(Answer.to("POST", server.url() + "/_admin/faults", json).status())
