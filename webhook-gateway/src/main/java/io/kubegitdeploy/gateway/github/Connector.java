@@ -28,6 +28,7 @@ final class Connector implements GitHubConnector, AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration BODY = Duration.ofSeconds(20);
     private static final Duration ARCHIVE = Duration.ofMinutes(5);
+    private static final int PLAIN_LIMIT = 4 << 20;
     /** Set by the JDK's client itself. */
     private static final Set<String> RESTRICTED =
             Set.of("connection", "content-length", "expect", "host", "upgrade", "accept-encoding");
@@ -58,6 +59,29 @@ final class Connector implements GitHubConnector, AutoCloseable {
             HttpResponse<InputStream> answer = http.send(sent.build(), BodyHandlers.ofInputStream());
             Duration limit = isArchive(request) ? ARCHIVE : BODY;
             return new Response(request, answer, new Bounded(answer.body(), limit));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the gateway is stopping", e);
+        }
+    }
+
+    /** An answer as it came. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Plain(int status, byte[] body) {}
+
+    /** A call that github-api has no method for. Redirects are not followed. */
+    Plain call(String method, URI url, String token) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(url)
+                .timeout(ANSWER)
+                .header("Authorization", "Bearer " + token)
+                .header("Accept", "application/vnd.github+json")
+                .method(method, BodyPublishers.noBody())
+                .build();
+        try {
+            HttpResponse<InputStream> answer = http.send(request, BodyHandlers.ofInputStream());
+            try (InputStream body = new Bounded(answer.body(), BODY)) {
+                return new Plain(answer.statusCode(), body.readNBytes(PLAIN_LIMIT));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("the gateway is stopping", e);

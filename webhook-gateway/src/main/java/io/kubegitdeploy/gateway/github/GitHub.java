@@ -1,14 +1,20 @@
 package io.kubegitdeploy.gateway.github;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.kubegitdeploy.gateway.failure.Failure;
 import io.kubegitdeploy.gateway.failure.Rejected;
 import io.kubegitdeploy.gateway.failure.Unavailable;
+import io.kubegitdeploy.gateway.json.Json;
 import io.kubegitdeploy.gateway.repository.RepositoryId;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -31,6 +37,7 @@ import org.kohsuke.github.HttpException;
  * for an archive). GitHub's errors become {@link Rejected} or {@link Unavailable}.
  */
 public final class GitHub implements AutoCloseable {
+    private static final int NOT_FOUND = 404;
     private static final int UNPROCESSABLE = 422;
     /** GitHub's status for a repository without any commit. */
     private static final int EMPTY = 409;
@@ -187,6 +194,55 @@ public final class GitHub implements AutoCloseable {
             }
             return true;
         });
+    }
+
+    /**
+     * One attempt of GitHub to deliver an event to a webhook.
+     *
+     * @param guid the delivery's id, the same for all attempts
+     * @param status what the receiver answered; 0 if nothing
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Attempt(
+            @JsonProperty("id") long id,
+            @JsonProperty("guid") String guid,
+            @JsonProperty("delivered_at") String deliveredAt,
+            @JsonProperty("status_code") int status,
+            @JsonProperty("event") String event) {
+
+        public Instant at() {
+            return Instant.parse(deliveredAt);
+        }
+    }
+
+    /** The newest attempts to deliver to the webhook, at most 100, the newest first. */
+    public List<Attempt> attempts(RepositoryId name, long repository, long hook) {
+        return answered(
+                name,
+                () -> List.of(Json.MAPPER.readValue(
+                        plain("GET", hookPath(repository, hook) + "/deliveries?per_page=100"), Attempt[].class)));
+    }
+
+    /** Has GitHub make another attempt. */
+    public void redeliver(RepositoryId name, long repository, long hook, Attempt attempt) {
+        answered(name, () -> plain("POST", hookPath(repository, hook) + "/deliveries/" + attempt.id() + "/attempts"));
+    }
+
+    private static String hookPath(long repository, long hook) {
+        return "/repositories/" + repository + "/hooks/" + hook;
+    }
+
+    /** With an exception as of github-api for what is no success. */
+    private byte[] plain(String method, String path) throws IOException {
+        String url = api + path;
+        Connector.Plain answer = connector.call(method, URI.create(url), credentials.token());
+        if (answer.status() / 100 == 2) {
+            return answer.body();
+        }
+        if (answer.status() == NOT_FOUND) {
+            throw new FileNotFoundException(url);
+        }
+        throw new HttpException(new String(answer.body(), UTF_8), answer.status(), "", url);
     }
 
     /**

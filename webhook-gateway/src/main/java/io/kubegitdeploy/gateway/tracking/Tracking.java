@@ -20,6 +20,7 @@ public final class Tracking {
     private final PrivateApi privateApi;
     private final Optional<InternalApi> internalApi;
     private final Loop caretaker;
+    private final Loop redeliveries;
     private final Optional<LastDeliveries> deliveries;
     private final Optional<Loop> deliveriesShown;
 
@@ -32,6 +33,8 @@ public final class Tracking {
         this.internalApi = gate.map(g -> new InternalApi(tracker, g, settings.operator()));
         Caretaker pass = new Caretaker(etcd, hooks, tracker);
         this.caretaker = new Loop("caretaker", Duration.ofMinutes(2), pass::pass);
+        Redeliveries missed = new Redeliveries(etcd, github, Clock.systemUTC());
+        this.redeliveries = new Loop("redeliveries", Duration.ofSeconds(5), missed::pass);
         this.deliveries = kubernetes.map(api -> new LastDeliveries(api::showDelivery, Clock.systemUTC()));
         this.deliveriesShown = deliveries.map(last -> new Loop("last deliveries", Duration.ofSeconds(1), last::pass));
     }
@@ -60,11 +63,13 @@ public final class Tracking {
 
     public void start() {
         caretaker.start();
+        redeliveries.start();
         deliveriesShown.ifPresent(Loop::start);
     }
 
     public void stop() {
         deliveriesShown.ifPresent(Loop::stop);
+        redeliveries.stop();
         caretaker.stop();
     }
 }
