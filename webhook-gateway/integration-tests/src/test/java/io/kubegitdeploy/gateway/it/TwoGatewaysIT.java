@@ -49,6 +49,21 @@ class TwoGatewaysIT {
     }
 
     @Test
+    void a_hook_that_was_deleted_at_github_is_made_again_once_and_said_once() throws Exception {
+        tracked.hook(BOTH.getFirst().internalUrl(""));
+        String hook = tracked.hooks().getFirst().path("id").asText();
+        world.github.call("DELETE", "/repos/" + tracked.repository() + "/hooks/" + hook, "");
+
+        List<Answer> answers = atOnce(10, i -> tracked.put(BOTH.get(i % 2).internalUrl("")));
+
+        assertThat(answers).extracting(Answer::status).containsOnly(200);
+        assertThat(answers)
+                .filteredOn(answer -> !answer.json().path("mended").isEmpty())
+                .hasSize(1);
+        assertThat(tracked.hooks()).hasSize(1);
+    }
+
+    @Test
     void one_push_delivered_to_both_at_the_same_time_is_one_job() throws Exception {
         track();
         byte[] push = tracked.pushedAt(1);
