@@ -83,7 +83,7 @@ public final class Gateway implements AutoCloseable {
         parts.push(tracking::stop);
         Wakeable drain = new Wakeable();
         JobStore jobs = new JobStore(etcd, Clock.systemUTC(), drain::wake);
-        WebhookApi webhooks = new WebhookApi(etcd, jobs, tracking::delivered);
+        WebhookApi webhooks = new WebhookApi(etcd, jobs, settings.webhookRates(), tracking::delivered);
         Optional<SourceApi> sources = kubernetes.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new SourceApi(

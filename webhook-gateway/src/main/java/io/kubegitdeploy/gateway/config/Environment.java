@@ -3,6 +3,7 @@ package io.kubegitdeploy.gateway.config;
 import io.kubegitdeploy.gateway.config.Settings.Ports;
 import io.kubegitdeploy.gateway.config.Settings.PrivateAuth;
 import io.kubegitdeploy.gateway.config.Settings.ServiceAccount;
+import io.kubegitdeploy.gateway.config.Settings.WebhookRates;
 import io.kubegitdeploy.gateway.policy.RepositoryPolicy;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -77,6 +78,7 @@ public final class Environment {
                 github,
                 path(Variable.KGD_ARCHIVE_CACHE_DIR),
                 number(Variable.KGD_ARCHIVE_CACHE_MIB, 1, 1 << 20) << 20,
+                webhookRates(),
                 operator(),
                 auth,
                 kubernetes);
@@ -188,6 +190,16 @@ public final class Environment {
             return Optional.empty();
         }
         return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+    }
+
+    private WebhookRates webhookRates() {
+        long one = number(Variable.KGD_WEBHOOK_RATE_PER_REPOSITORY, 1, 1_000_000);
+        long together = number(Variable.KGD_WEBHOOK_RATE, 1, 1_000_000);
+        if (one > together) {
+            problems.add("KGD_WEBHOOK_RATE_PER_REPOSITORY is " + one + ", more than KGD_WEBHOOK_RATE (" + together
+                    + "): one repository could starve all others");
+        }
+        return new WebhookRates(one, together);
     }
 
     private PrivateAuth privateAuth() {

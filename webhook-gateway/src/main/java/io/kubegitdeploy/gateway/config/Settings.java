@@ -26,12 +26,16 @@ public record Settings(
         URI githubApi,
         Optional<Path> archiveCacheDir,
         long archiveCacheBytes,
+        WebhookRates webhookRates,
         Optional<ServiceAccount> operator,
         PrivateAuth privateAuth,
         boolean kubernetes) {
 
     /** Port 0 takes any free one. */
     public record Ports(int privatePort, int publicPort, int internalPort) {}
+
+    /** Signed deliveries per second, of one repository and of all together; ten seconds' worth may come at once. */
+    public record WebhookRates(long perRepository, long together) {}
 
     /** Who may call the private API: anyone who reaches it, or whom Kubernetes lets. */
     public enum PrivateAuth {

@@ -34,7 +34,10 @@ enum Variable {
     KGD_PRIVATE_API_AUTH("none", "kubernetes: the private API asks for a token and for rights on trackedrepositories"),
     KGD_OPERATOR_SERVICE_ACCOUNT("", "namespace:name of the operator's ServiceAccount"),
     KGD_ARCHIVE_CACHE_DIR("", "folder that keeps source archives; default: a folder in the temporary one"),
-    KGD_ARCHIVE_CACHE_MIB("1024", "how much of source archives to keep, in MiB");
+    KGD_ARCHIVE_CACHE_MIB("1024", "how much of source archives to keep, in MiB"),
+    KGD_WEBHOOK_RATE_PER_REPOSITORY(
+            "20", "webhook deliveries per second of one repository; ten times as many may come at once; more: 429"),
+    KGD_WEBHOOK_RATE("200", "the same of all repositories together");
 
     final String fallback;
     final String meaning;

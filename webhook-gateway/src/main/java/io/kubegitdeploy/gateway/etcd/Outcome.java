@@ -9,6 +9,11 @@ public record Outcome(boolean done, Map<String, Entry> read) {
         return Optional.ofNullable(read.get(key));
     }
 
+    /** Whether this entry's key has the same value still. */
+    public boolean has(Entry entry) {
+        return get(entry.key()).map(Entry::value).equals(Optional.of(entry.value()));
+    }
+
     @Override
     public String toString() {
         return "Outcome[done=" + done + ", read=" + read.keySet() + "]";

@@ -34,6 +34,12 @@ public final class Transaction {
         return this;
     }
 
+    /** The key has this value, whenever it was written. */
+    public Transaction ifValue(String key, String value) {
+        conditions.add(new Cmp(bytes(key), Cmp.Op.EQUAL, CmpTarget.value(bytes(value))));
+        return this;
+    }
+
     public Transaction put(String key, String value) {
         writes.add(Op.put(bytes(key), bytes(value), PutOption.DEFAULT));
         return this;

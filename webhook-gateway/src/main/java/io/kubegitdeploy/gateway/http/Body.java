@@ -7,20 +7,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Reads request bodies with a limit for each and one for all of them together, so that no number of callers, who need
  * not be who they say, can take all memory. The limit holds for bodies without Content-Length too.
  */
 public final class Body {
-    private static final int BLOCK = 64 << 10;
     private static final Duration TIME = Duration.ofSeconds(15);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final int limit;
-    private final Semaphore blocks;
+    private final Room room;
 
     /**
      * @param limit bytes of one body
@@ -28,7 +25,7 @@ public final class Body {
      */
     public Body(int limit, long together) {
         this.limit = limit;
-        this.blocks = new Semaphore((int) (Math.max(together, limit) / BLOCK + 1));
+        this.room = new Room(limit, together);
     }
 
     /** What is done with a body while it is held. */
@@ -52,15 +49,15 @@ public final class Body {
             long end = System.nanoTime() + TIME.toNanos();
             ByteArrayOutputStream body = new ByteArrayOutputStream();
             InputStream in = ctx.req().getInputStream();
-            byte[] block = new byte[BLOCK];
+            byte[] block = new byte[Room.BLOCK];
             for (int n = in.read(block); n >= 0; n = in.read(block)) {
                 if (body.size() + n > limit) {
                     drain(ctx);
                     throw tooLarge();
                 }
                 // Room for the growing buffer and for the copy that is handed out.
-                while ((long) held * BLOCK < body.size() + n) {
-                    take();
+                while ((long) held * Room.BLOCK < body.size() + n) {
+                    take(held);
                     held++;
                 }
                 body.write(block, 0, n);
@@ -72,13 +69,13 @@ public final class Body {
         } catch (IOException e) {
             throw Rejected.badRequest("The body could not be read to its end.");
         } finally {
-            blocks.release(held);
+            room.release(held);
         }
     }
 
-    private void take() {
+    private void take(int held) {
         try {
-            if (!blocks.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!room.take(held, PATIENCE)) {
                 throw Unavailable.busy("too many large requests at the same moment");
             }
         } catch (InterruptedException e) {
@@ -96,7 +93,7 @@ public final class Body {
         long end = System.nanoTime() + PATIENCE.toNanos();
         try {
             InputStream in = ctx.req().getInputStream();
-            byte[] block = new byte[BLOCK];
+            byte[] block = new byte[Room.BLOCK];
             long left = 2L * limit;
             for (int n = in.read(block); n >= 0 && left > 0 && System.nanoTime() < end; n = in.read(block)) {
                 left -= n;

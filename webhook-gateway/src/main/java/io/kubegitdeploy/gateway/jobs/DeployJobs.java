@@ -48,8 +48,8 @@ final class DeployJobs {
                 push.after(),
                 push.before(),
                 push.pushedAt(),
-                text(push.message(), MESSAGE, true).orElse(null),
-                text(push.author(), AUTHOR, false).orElse(null),
+                message(push.message()).orElse(null),
+                author(push.author()).orElse(null),
                 push.deliveryId(),
                 job.cancel());
     }
@@ -66,10 +66,19 @@ final class DeployJobs {
                 && Objects.equals(found.pushedAt(), wanted.pushedAt());
     }
 
+    static Optional<String> message(String message) {
+        return text(message, MESSAGE, true);
+    }
+
+    static Optional<String> author(String author) {
+        return text(author, AUTHOR, false);
+    }
+
     /** Cut to so many code points, without half characters, and without control characters but line breaks and tabs. */
-    static Optional<String> text(String text, int limit, boolean lines) {
+    private static Optional<String> text(String text, int limit, boolean lines) {
         StringBuilder kept = new StringBuilder();
-        text.replace("\r\n", "\n")
+        Objects.requireNonNullElse(text, "")
+                .replace("\r\n", "\n")
                 .codePoints()
                 .limit(limit)
                 .map(c -> shown(c, lines))

@@ -11,6 +11,7 @@ import io.kubegitdeploy.gateway.etcd.Transaction;
 import io.kubegitdeploy.gateway.failure.Unavailable;
 import io.kubegitdeploy.gateway.jobs.JobRecord.DeployJobName;
 import io.kubegitdeploy.gateway.json.Json;
+import io.kubegitdeploy.gateway.memory.Recent;
 import io.kubegitdeploy.gateway.repository.RepositoryId;
 import io.kubegitdeploy.gateway.tracking.Claim;
 import java.time.Clock;
@@ -27,7 +28,8 @@ public final class JobStore {
     /** Others may take a number at the same moment; each time at least one of all gets through. */
     private static final int TRIES = 32;
 
-    private static final int LOCKS = 64;
+    private static final int LOCKS = 1024;
+    private static final int NUMBERS = 10_000;
     /** Records read in one call: a large one has some 100 KiB. */
     private static final int AT_ONCE = 16;
 
@@ -36,6 +38,8 @@ public final class JobStore {
     private final Clock clock;
     private final Runnable stored;
     private final ReentrantLock[] queues = new ReentrantLock[LOCKS];
+    /** The number of the last job that this process stored for a repository; others may have stored some since. */
+    private final Recent<RepositoryId, Long> lastNumbers = new Recent<>(NUMBERS);
 
     /** @param stored called after each new job, to have its DeployJob made soon */
     public JobStore(Etcd etcd, Clock clock, Runnable stored) {
@@ -51,22 +55,38 @@ public final class JobStore {
     /**
      * What a job is stored for.
      *
+     * @param checked what must still be so: the claim first, then the secret that a delivery was signed with
      * @param names keys that lead to the job, the most certain first: whoever comes with one of them gets the same job
      * @param made its DeployJob is there already: then the keys are kept as long as the record, else 7 days at least
      */
-    private record Arrival(List<String> names, boolean made, LongFunction<JobRecord> numbered) {}
+    private record Arrival(
+            List<Entry> checked, List<String> names, boolean made, LongFunction<JobRecord> numbered) {
+        Claim claim() {
+            return Claim.of(checked.getFirst());
+        }
+
+        /** All that decides what becomes of it. */
+        String[] keys() {
+            Stream<String> others = Stream.concat(names.stream(), Stream.of(Keys.sequence(claim().id())));
+            return Stream.concat(checked.stream().map(Entry::key), others).toArray(String[]::new);
+        }
+    }
+
+    /** The number that a repository's next job gets; begun: etcd has it, so it is not the first job of all. */
+    private record Next(long number, boolean begun) {}
 
     /**
      * Stores a job for the push, in one transaction, unless the delivery or the push has one already: then that one is
-     * the answer. Empty if the claim is no longer what it was when the push was checked against it.
+     * the answer. Empty if claim or secret is no longer what it was when the push was checked against it: they may be as
+     * old as they like.
      *
      * @throws Unavailable if etcd did not answer; it can be tried again
      */
-    public Optional<Accepted> accept(Entry claimed, Push push) {
+    public Optional<Accepted> accept(Entry claimed, Entry secret, Push push) {
         Claim claim = Claim.of(claimed);
         RepositoryId id = claim.id();
         List<String> names = List.of(Keys.delivery(id, push.deliveryId()), Keys.push(id, push.sameness()));
-        return stored(claimed, new Arrival(names, false, number -> queued(claim, number, push)));
+        return stored(new Arrival(List.of(claimed, secret), names, false, number -> queued(claim, number, push)));
     }
 
     /**
@@ -78,7 +98,7 @@ public final class JobStore {
         Claim claim = Claim.of(claimed);
         List<String> names =
                 requestId.map(uuid -> Keys.delivery(claim.id(), uuid)).stream().toList();
-        return stored(claimed, new Arrival(names, false, number -> queued(claim, number, asked)));
+        return stored(new Arrival(List.of(claimed), names, false, number -> queued(claim, number, asked)));
     }
 
     /** The number of a DeployJob that a person made: the next one and a record, unless it has them. Empty if untracked. */
@@ -86,8 +106,8 @@ public final class JobStore {
         List<String> names = List.of(Keys.object(id, made.getMetadata().getUid()));
         for (int i = 0; i < TRIES; i++) {
             Optional<Entry> claimed = etcd.get(Keys.claim(id));
-            Optional<Accepted> stored = claimed.flatMap(there ->
-                    stored(there, new Arrival(names, true, number -> JobRecord.of(id, number, made))));
+            Optional<Accepted> stored = claimed.flatMap(there -> stored(
+                    new Arrival(List.of(there), names, true, number -> JobRecord.of(id, number, made))));
             if (stored.isPresent() || claimed.isEmpty()) {
                 return stored.map(Accepted::jobId);
             }
@@ -95,13 +115,12 @@ public final class JobStore {
         throw Unavailable.busy("the tracking of this repository is changing");
     }
 
-    private Optional<Accepted> stored(Entry claimed, Arrival arrival) {
+    private Optional<Accepted> stored(Arrival arrival) {
         // Pushes to one repository wait for each other here rather than in etcd's conflicts.
-        RepositoryId id = Claim.of(claimed).id();
-        ReentrantLock queue = queues[Math.floorMod(id.hashCode(), LOCKS)];
+        ReentrantLock queue = queues[Math.floorMod(arrival.claim().id().hashCode(), LOCKS)];
         queue.lock();
         try {
-            return storedNext(claimed, arrival);
+            return storedNext(arrival);
         } catch (Unavailable e) {
             lease.forget();
             throw e;
@@ -110,65 +129,63 @@ public final class JobStore {
         }
     }
 
-    private Optional<Accepted> storedNext(Entry claimed, Arrival arrival) {
-        Claim claim = Claim.of(claimed);
+    private Optional<Accepted> storedNext(Arrival arrival) {
+        Claim claim = arrival.claim();
         RepositoryId id = claim.id();
-        String sequence = Keys.sequence(id);
-        List<String> keys = new ArrayList<>(arrival.names);
-        keys.addAll(List.of(claimed.key(), sequence));
-        String[] looked = keys.toArray(String[]::new);
-        Outcome seen = etcd.read(looked);
+        String[] looked = arrival.keys();
+        // Most deliveries are new, of a repository that is as it was: one round trip. What etcd has instead is read
+        // with it.
+        Optional<Next> next = lastNumbers.get(id).map(last -> new Next(last + 1, true));
         for (int i = 0; i < TRIES; i++) {
+            Outcome seen;
+            if (next.isPresent()) {
+                JobRecord job = arrival.numbered.apply(next.get().number);
+                seen = etcd.commit(storing(arrival, next.get(), job).otherwiseRead(looked));
+                if (seen.done()) {
+                    lastNumbers.put(id, next.get().number);
+                    stored.run();
+                    return Optional.of(accepted(next.get().number, job.deployJob()));
+                }
+            } else {
+                seen = etcd.read(looked);
+            }
+            if (!arrival.checked.stream().allMatch(seen::has)) {
+                return Optional.empty();
+            }
             Optional<Entry> known = arrival.names.stream()
                     .map(seen::get)
                     .flatMap(Optional::stream)
                     .findFirst();
             if (known.isPresent()) {
-                String first = arrival.names.getFirst();
-                if (!known.get().key().equals(first)) {
-                    etcd.commit(new Transaction()
-                            .ifUnchanged(claimed)
-                            .put(first, known.get().value(), lease.current()));
-                }
-                return Optional.of(repeated(claim, known.get()));
+                return Optional.of(repeated(arrival, known.get()));
             }
-            if (!seen.get(claimed.key()).equals(Optional.of(claimed))) {
-                return Optional.empty();
-            }
-            Optional<Entry> last = seen.get(sequence);
-            long number = last.map(Entry::value).map(Long::parseLong).orElse(0L);
-            JobRecord job = arrival.numbered.apply(number);
-            Outcome outcome = etcd.commit(storing(claimed, arrival, last, job).otherwiseRead(looked));
-            if (outcome.done()) {
-                stored.run();
-                return Optional.of(new Accepted(
-                        number, job.deployJob().name(), job.deployJob().namespace()));
-            }
-            seen = outcome;
+            Optional<Entry> sequence = seen.get(Keys.sequence(id));
+            next = Optional.of(
+                    new Next(sequence.map(Entry::value).map(Long::parseLong).orElse(0L), sequence.isPresent()));
         }
         throw Unavailable.busy("too many pushes to this repository at the same moment");
     }
 
-    private Transaction storing(Entry claimed, Arrival arrival, Optional<Entry> last, JobRecord job) {
-        RepositoryId id = Claim.of(claimed).id();
-        long number = job.id().id();
+    private Transaction storing(Arrival arrival, Next next, JobRecord job) {
+        RepositoryId id = arrival.claim().id();
+        String number = Long.toString(next.number);
         String sequence = Keys.sequence(id);
         Transaction storing = new Transaction()
-                .ifUnchanged(claimed)
-                .put(sequence, Long.toString(number + 1))
-                .put(Keys.job(id, number), Json.write(job));
+                .put(sequence, Long.toString(next.number + 1))
+                .put(Keys.job(id, next.number), Json.write(job));
+        arrival.checked.forEach(entry -> storing.ifValue(entry.key(), entry.value()));
         for (String name : arrival.names) {
             storing.ifAbsent(name);
             if (arrival.made) {
-                storing.put(name, Long.toString(number));
+                storing.put(name, number);
             } else {
-                storing.put(name, Long.toString(number), lease.current());
+                storing.put(name, number, lease.current());
             }
         }
         if (!arrival.made) {
-            storing.put(Keys.pending(id, number), "");
+            storing.put(Keys.pending(id, next.number), "");
         }
-        return last.isPresent() ? storing.ifUnchanged(last.get()) : storing.ifAbsent(sequence);
+        return next.begun ? storing.ifValue(sequence, number) : storing.ifAbsent(sequence);
     }
 
     private JobRecord queued(Claim claim, long number, Push push) {
@@ -180,12 +197,25 @@ public final class JobStore {
         return new DeployJobName(claim.namespace(), claim.resource(), name, null);
     }
 
-    /** The answer that this push got the first time. Its record may have been pruned since. */
-    private Accepted repeated(Claim claim, Entry found) {
-        long number = Long.parseLong(found.value());
-        DeployJobName made = etcd.get(Keys.job(claim.id(), number))
-                .map(entry -> JobRecord.of(entry).deployJob())
-                .orElseGet(() -> name(claim, number));
+    /** The answer that it got the first time, from now on under its own name too. Its record may have been pruned since. */
+    private Accepted repeated(Arrival arrival, Entry known) {
+        Claim claim = arrival.claim();
+        String first = arrival.names.getFirst();
+        if (!known.key().equals(first)) {
+            Entry claimed = arrival.checked.getFirst();
+            etcd.commit(new Transaction()
+                    .ifValue(claimed.key(), claimed.value())
+                    .put(first, known.value(), lease.current()));
+        }
+        long number = Long.parseLong(known.value());
+        return accepted(
+                number,
+                etcd.get(Keys.job(claim.id(), number))
+                        .map(entry -> JobRecord.of(entry).deployJob())
+                        .orElseGet(() -> name(claim, number)));
+    }
+
+    private static Accepted accepted(long number, DeployJobName made) {
         return new Accepted(number, made.name(), made.namespace());
     }
 

@@ -12,8 +12,8 @@ import java.util.HexFormat;
  *
  * @param ref the full name, {@code refs/heads/...} or {@code refs/tags/...}
  * @param pushedAt seconds since 1970 by GitHub's clock
- * @param message the head commit's message, or ""
- * @param author {@code name <e-mail>}, or ""
+ * @param message the head commit's message as a DeployJob takes it, or ""
+ * @param author {@code name <e-mail>} as a DeployJob takes it, or ""
  */
 public record Push(
         String ref, String before, String after, Long pushedAt, String deliveryId, String message, String author) {
@@ -32,6 +32,11 @@ public record Push(
     /** That a person wants this commit deployed as the head of this ref. */
     static Push asked(String ref, String commit, String message, String author) {
         return new Push(ref, null, commit, null, null, message, author);
+    }
+
+    public Push {
+        message = DeployJobs.message(message).orElse("");
+        author = DeployJobs.author(author).orElse("");
     }
 
     /** Equal for two deliveries of the same push, whatever their ids. */

@@ -1,7 +1,5 @@
 package io.kubegitdeploy.gateway.webhook;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.kubegitdeploy.gateway.jobs.Push;
 import io.kubegitdeploy.gateway.repository.Glob;
 import io.kubegitdeploy.gateway.tracking.Claim;
@@ -10,8 +8,6 @@ import io.kubegitdeploy.gateway.webhook.Decision.Ignored;
 import io.kubegitdeploy.gateway.webhook.Decision.Pong;
 import io.kubegitdeploy.gateway.webhook.Decision.Refused;
 import io.kubegitdeploy.gateway.webhook.PushEvent.Malformed;
-import java.net.URLDecoder;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,8 +18,8 @@ final class Intake {
     private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
     private static final Pattern ZEROS = Pattern.compile("0+");
-    /** What git lets a ref hold; DeployJobs take nothing else. */
-    private static final Pattern REF = Pattern.compile("refs/[^\\x00-\\x20\\x7f~^:?*\\[\\\\]+");
+    /** What git lets a ref hold, without halves of characters; DeployJobs take nothing else. */
+    private static final Pattern REF = Pattern.compile("refs/[^\\x00-\\x20\\x7f~^:?*\\[\\\\\\p{Cs}]+");
 
     private static final int REF_LIMIT = 1024;
     private static final int EVENT_LIMIT = 64;
@@ -31,10 +27,6 @@ final class Intake {
     private static final String TAG = "refs/tags/";
     /** Signed against for repositories that are not ours, so that they take as long as those that are. */
     private static final String NOBODYS_SECRET = "0".repeat(64);
-
-    /** The same for a missing signature, a wrong one, and a repository that is not tracked. */
-    static final Refused UNSIGNED =
-            new Refused(401, "Unauthenticated", "The repository is not tracked, or the signature is missing or wrong.");
 
     /** A tracked repository: the secret that its deliveries are signed with, and which pushes count. */
     record Tracked(String secret, Claim claim) {
@@ -44,14 +36,28 @@ final class Intake {
         }
     }
 
+    /** A delivery whose signature is good: nothing else is looked at before it is one. */
+    static final class Signed {
+        private final Claim claim;
+        private final Delivery delivery;
+
+        private Signed(Claim claim, Delivery delivery) {
+            this.claim = claim;
+            this.delivery = delivery;
+        }
+    }
+
     private Intake() {}
 
-    static Decision decide(Optional<Tracked> tracked, Delivery delivery) {
+    /** Empty, after the same time, for a missing signature, a wrong one, and a repository that is not tracked. */
+    static Optional<Signed> signed(Optional<Tracked> tracked, Delivery delivery) {
         String secret = tracked.map(Tracked::secret).orElse(NOBODYS_SECRET);
-        boolean signed = Signature.matches(secret, delivery.body(), delivery.signature());
-        if (!signed || tracked.isEmpty()) {
-            return UNSIGNED;
-        }
+        boolean good = Signature.matches(secret, delivery.body(), delivery.signature());
+        return tracked.filter(known -> good).map(known -> new Signed(known.claim, delivery));
+    }
+
+    static Decision decide(Signed signed) {
+        Delivery delivery = signed.delivery;
         if (delivery.event().isEmpty()) {
             return badRequest("The header X-GitHub-Event is missing.");
         }
@@ -60,7 +66,7 @@ final class Intake {
         }
         return switch (delivery.event()) {
             case "ping" -> new Pong();
-            case "push" -> push(tracked.get().claim(), delivery);
+            case "push" -> push(signed.claim, delivery);
             default -> new Ignored("the event " + shown(delivery.event()) + " is ignored");
         };
     }
@@ -136,22 +142,10 @@ final class Intake {
         String type = delivery.contentType().split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         return switch (type) {
             case "application/json" -> delivery.body();
-            case "application/x-www-form-urlencoded" -> payload(new String(delivery.body(), UTF_8));
+            case "application/x-www-form-urlencoded" ->
+                Form.field("payload", delivery.body()).orElseThrow(() -> new Malformed("the form has no payload"));
             default -> throw new Malformed("its Content-Type is neither JSON nor a form");
         };
-    }
-
-    private static byte[] payload(String form) throws Malformed {
-        Optional<String> payload = Arrays.stream(form.split("&", -1))
-                .filter(pair -> pair.startsWith("payload="))
-                .findFirst();
-        try {
-            String encoded = payload.orElseThrow(() -> new Malformed("the form has no payload"));
-            return URLDecoder.decode(encoded.substring("payload=".length()), UTF_8)
-                    .getBytes(UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw new Malformed("the form's payload is not encoded as forms are");
-        }
     }
 
     private static Refused badRequest(String sentence) {

@@ -1,8 +1,11 @@
 package io.kubegitdeploy.gateway.webhook;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.kubegitdeploy.gateway.json.Json;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
@@ -22,6 +25,18 @@ record PushEvent(
         String defaultBranch,
         String message,
         String author) {
+    /** What is kept of a body is bounded: how deep it nests, a text that is read, a name. What is skipped is not kept. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(100)
+                    .maxStringLength(1 << 20)
+                    .maxNameLength(10_000)
+                    .maxNumberLength(1000)
+                    .build())
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
+    /** The end of the year 9999: later is no time of a push, and would be none to others who read it. */
+    private static final long LATEST = 253_402_300_799L;
 
     /** The body is not a push event; the message says what is wrong, without repeating any of it. */
     static final class Malformed extends Exception {
@@ -33,12 +48,14 @@ record PushEvent(
     }
 
     static PushEvent parse(byte[] json) throws Malformed {
-        try (JsonParser parser = Json.MAPPER.createParser(json)) {
+        try (JsonParser parser = JSON.createParser(json)) {
             PushEvent event = new Reader(parser).event();
             if (parser.nextToken() != null) {
                 throw new Malformed("the body goes on after the end of its JSON");
             }
             return event;
+        } catch (StreamConstraintsException e) {
+            throw new Malformed("its JSON is nested too deeply, or a text or number in it is too long");
         } catch (IOException e) {
             throw new Malformed("the body is not JSON");
         }
@@ -145,16 +162,15 @@ record PushEvent(
         /** GitHub writes an integer of seconds in push events, and ISO text in REST. */
         private Long seconds(JsonToken token) throws IOException, Malformed {
             try {
-                if (token == JsonToken.VALUE_NUMBER_INT && parser.getLongValue() >= 0) {
-                    return parser.getLongValue();
+                long seconds = switch (token) {
+                    case VALUE_NUMBER_INT -> parser.getLongValue();
+                    case VALUE_STRING -> OffsetDateTime.parse(parser.getText()).toEpochSecond();
+                    default -> -1;
+                };
+                if (seconds >= 0 && seconds <= LATEST) {
+                    return seconds;
                 }
-                if (token == JsonToken.VALUE_STRING) {
-                    long seconds = OffsetDateTime.parse(parser.getText()).toEpochSecond();
-                    if (seconds >= 0) {
-                        return seconds;
-                    }
-                }
-            } catch (DateTimeException e) {
+            } catch (DateTimeException | InputCoercionException e) {
                 // told below, like every other way of being no time
             }
             throw new Malformed("repository.pushed_at is not a time");

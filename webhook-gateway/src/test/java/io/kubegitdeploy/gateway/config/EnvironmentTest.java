@@ -208,6 +208,17 @@ class EnvironmentTest {
     }
 
     @Test
+    void one_repository_may_not_take_more_webhooks_than_all_together() {
+        Map<String, String> variables = Map.of(
+                "PUBLIC_HTTP_HOST", "http://h:1", "KGD_WEBHOOK_RATE_PER_REPOSITORY", "30", "KGD_WEBHOOK_RATE", "29");
+        assertThatThrownBy(() -> Environment.read(variables))
+                .isInstanceOf(ConfigurationProblems.class)
+                .hasMessageContaining("could starve all others");
+        assertThat(Environment.read(Map.of("PUBLIC_HTTP_HOST", "http://h:1")).webhookRates())
+                .isEqualTo(new Settings.WebhookRates(20, 200));
+    }
+
+    @Test
     void help_lists_every_variable() {
         for (Variable variable : Variable.values()) {
             assertThat(Environment.help()).contains(variable.name()).contains(variable.meaning);

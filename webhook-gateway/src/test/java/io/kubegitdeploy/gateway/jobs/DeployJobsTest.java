@@ -76,6 +76,13 @@ class DeployJobsTest {
     }
 
     @Test
+    void of_a_commit_message_of_megabytes_a_record_keeps_no_more_than_the_deploy_job() {
+        Push push = new Push("refs/heads/main", A, B, 7, "d1", "m\ud800".repeat(1 << 20), "a".repeat(1 << 20));
+        assertThat(push.message()).hasSize(4096).startsWith("m\uFFFDm");
+        assertThat(push.author()).hasSize(512);
+    }
+
+    @Test
     void empty_texts_are_left_out() {
         assertThat(desired("", " \n ").getSpec().message()).isNull();
         assertThat(desired("", " \n ").getSpec().author()).isNull();

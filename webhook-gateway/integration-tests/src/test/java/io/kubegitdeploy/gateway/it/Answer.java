@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -14,7 +15,7 @@ import java.time.Duration;
 
 /** An HTTP answer as a caller sees it; redirects are not followed. */
 @SuppressWarnings("ArrayRecordComponent")
-record Answer(int status, byte[] body, String location) {
+record Answer(int status, byte[] body, HttpHeaders headers) {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -28,10 +29,7 @@ record Answer(int status, byte[] body, String location) {
         }
         try {
             var answer = HTTP.send(request.build(), BodyHandlers.ofByteArray());
-            return new Answer(
-                    answer.statusCode(),
-                    answer.body(),
-                    answer.headers().firstValue("Location").orElse(""));
+            return new Answer(answer.statusCode(), answer.body(), answer.headers());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -50,6 +48,11 @@ record Answer(int status, byte[] body, String location) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The header's value, or "". */
+    String header(String name) {
+        return headers.firstValue(name).orElse("");
     }
 
     String reason() {

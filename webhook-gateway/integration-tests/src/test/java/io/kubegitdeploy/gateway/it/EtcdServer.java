@@ -20,15 +20,28 @@ final class EtcdServer implements AutoCloseable {
     private final String client;
     private final Access access;
     private final String peer = "http://127.0.0.1:" + Program.freePort();
+    private final boolean hasty;
     private final String[] flags;
     private Program program;
 
+    /** As fast as it can be; what it has acknowledged could be lost with the machine. */
     EtcdServer(Path folder, String... flags) {
-        this(folder, "http", Access::open, flags);
+        this(folder, true, flags);
+    }
+
+    /** @param hasty false: each write is on the disk before it is acknowledged */
+    EtcdServer(Path folder, boolean hasty, String... flags) {
+        this(folder, hasty, "http", Access::open, flags);
     }
 
     /** @param access how to reach it, by its endpoint */
     EtcdServer(Path folder, String scheme, Function<List<URI>, Access> access, String... flags) {
+        this(folder, true, scheme, access, flags);
+    }
+
+    private EtcdServer(
+            Path folder, boolean hasty, String scheme, Function<List<URI>, Access> access, String... flags) {
+        this.hasty = hasty;
         this.folder = folder;
         this.client = scheme + "://127.0.0.1:" + Program.freePort();
         this.access = access.apply(List.of(uri()));
@@ -55,8 +68,10 @@ final class EtcdServer implements AutoCloseable {
                 "--listen-peer-urls=" + peer,
                 "--initial-advertise-peer-urls=" + peer,
                 "--initial-cluster=default=" + peer,
-                "--unsafe-no-fsync",
                 "--log-level=error"));
+        if (hasty) {
+            command.add("--unsafe-no-fsync");
+        }
         command.addAll(List.of(flags));
         program = Program.start(folder.resolve("etcd.log"), Map.of(), command);
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,31 +18,34 @@ final class GatewayProcess implements AutoCloseable {
     private final int internalPort = Program.freePort();
     private final Program program;
 
-    private GatewayProcess(World world, Map<String, String> more) throws IOException {
-        Map<String, String> environment = new HashMap<>(world.environment());
-        environment.put("KUBECONFIG", world.api.kubeconfig().toString());
+    private static final List<String> QUICK = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+    /** @param jvm its flags */
+    GatewayProcess(Path folder, List<String> jvm, Map<String, String> more) throws IOException {
+        Map<String, String> environment = new HashMap<>(more);
         environment.put("PUBLIC_HTTP_PORT", Integer.toString(publicPort));
         environment.put("PRIVATE_HTTP_PORT", Integer.toString(privatePort));
         environment.put("KGD_INTERNAL_HTTP_PORT", Integer.toString(internalPort));
-        environment.putAll(more);
-        Path own = Files.createTempDirectory(world.folder, "gateway");
+        Path own = Files.createTempDirectory(folder, "gateway");
         environment.put("KGD_ARCHIVE_CACHE_DIR", own.resolve("archives").toString());
-        program = Program.start(
-                own.resolve("log"),
-                environment,
-                List.of(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.kubegitdeploy.gateway.Main"));
+        List<String> command =
+                new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow()));
+        command.addAll(jvm);
+        command.addAll(List.of(
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.kubegitdeploy.gateway.Main"));
+        program = Program.start(own.resolve("log"), environment, command);
     }
 
     static GatewayProcess start(World world, Map<String, String> more) {
         try {
-            return new GatewayProcess(world, more);
+            Map<String, String> environment = new HashMap<>(world.environment());
+            environment.put("KUBECONFIG", world.api.kubeconfig().toString());
+            environment.putAll(more);
+            return new GatewayProcess(world.folder, QUICK, environment);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -68,6 +72,15 @@ final class GatewayProcess implements AutoCloseable {
 
     private static String url(int port, String path) {
         return "http://127.0.0.1:" + port + path;
+    }
+
+    /** What the kernel tells of its memory, in MiB: VmRSS is now, VmHWM the most so far. */
+    long mebibytes(String line) {
+        return program.kibibytes(line) >> 10;
+    }
+
+    int publicPort() {
+        return publicPort;
     }
 
     /** What it has printed. */

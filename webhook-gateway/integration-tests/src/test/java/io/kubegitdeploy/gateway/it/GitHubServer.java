@@ -63,7 +63,7 @@ final class GitHubServer implements AutoCloseable {
                 "Content-Type",
                 "application/x-www-form-urlencoded");
         assertThat(clicked.status()).as(clicked.toString()).isEqualTo(302);
-        return clicked.location();
+        return clicked.header("Location");
     }
 
     void revoke(String token) {

@@ -62,6 +62,18 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /** A line of what the kernel tells of it, such as VmRSS, in KiB. */
+    long kibibytes(String line) {
+        try (var lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+            return lines.filter(text -> text.startsWith(line + ":"))
+                    .mapToLong(text -> Long.parseLong(text.replaceAll("[^0-9]", "")))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** kill -9 */
     @Override
     public void close() {

@@ -10,6 +10,7 @@ import io.kubegitdeploy.crd.DeployJobSpec;
 import io.kubegitdeploy.crd.Names;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
@@ -41,19 +42,22 @@ record Tracked(World world, String name) {
 
     /** The operator asks a gateway, at its internal API, to track it. */
     Answer put(String internalApi) {
-        return put(internalApi, "\"suspend\":false");
+        return put(internalApi, "\"branches\":[],\"tags\":[],\"suspend\":false");
     }
 
-    /** The same, with more of the spec as members of a JSON object. */
-    Answer put(String internalApi, String more) {
-        String body = "{\"uid\":\"u1\",\"owner\":\"acme\",\"name\":\"" + name + "\",\"branches\":[],\"tags\":[]," + more
-                + "}";
+    /** @param policy branches, tags and suspend, as in JSON */
+    Answer put(String internalApi, String policy) {
+        String body = "{\"uid\":\"u1\",\"owner\":\"acme\",\"name\":\"" + name + "\"," + policy + "}";
         return Answer.to("PUT", internalApi + path(), body, "Authorization", world.bearer("kgd", "operator"));
     }
 
     /** As the operator does: asks again while the gateway says 503, as a busy machine's does right after its start. */
     void hook(String internalApi) {
         await().until(() -> put(internalApi).status() == 200);
+    }
+
+    void hook(String internalApi, String policy) {
+        await().until(() -> put(internalApi, policy).status() == 200);
     }
 
     /** The same for its release. */
@@ -123,24 +127,43 @@ record Tracked(World world, String name) {
 
     /** A delivery to a gateway's public API, signed with the secret that etcd has. */
     Answer deliver(String publicApi, byte[] push) {
-        return Answer.to(
-                "POST",
-                publicApi + "/api/v0/github/repositories/" + repository() + "/web_hook",
-                BodyPublishers.ofByteArray(push),
-                "Content-Type",
-                "application/json",
-                "X-GitHub-Event",
-                "push",
-                "X-GitHub-Delivery",
-                UUID.randomUUID().toString(),
-                "X-Hub-Signature-256",
-                "sha256=" + HexFormat.of().formatHex(hmac(push)));
+        return deliver(publicApi, UUID.randomUUID().toString(), push);
     }
 
-    private byte[] hmac(byte[] body) {
+    Answer deliver(String publicApi, String id, byte[] push) {
+        return deliver(publicApi, "push", id, "application/json", push);
+    }
+
+    Answer deliver(String publicApi, String event, String id, String contentType, byte[] body) {
+        return Answer.to(
+                "POST",
+                address(publicApi).toString(),
+                BodyPublishers.ofByteArray(body),
+                "Content-Type",
+                contentType,
+                "X-GitHub-Event",
+                event,
+                "X-GitHub-Delivery",
+                id,
+                "X-Hub-Signature-256",
+                signature(body));
+    }
+
+    URI address(String publicApi) {
+        return URI.create(publicApi + "/api/v0/github/repositories/" + repository() + "/web_hook");
+    }
+
+    String secret() {
+        return world.etcd.value("/kube-git-deploy/repositories/" + repository() + "/secret");
+    }
+
+    String signature(byte[] body) {
+        return "sha256=" + HexFormat.of().formatHex(hmac(secret(), body));
+    }
+
+    static byte[] hmac(String secret, byte[] body) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
-            String secret = world.etcd.value("/kube-git-deploy/repositories/" + repository() + "/secret");
             mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
             return mac.doFinal(body);
         } catch (GeneralSecurityException e) {
