@@ -25,6 +25,8 @@ class IntakeBenchmark {
     private static final List<String> JVM =
             List.of(System.getProperty("kgd.jvm", "-XX:+UseSerialGC").split(" ", -1));
     private static final int REPOSITORIES = 50;
+    /** Until the gateway's code is compiled, by both compilers. */
+    private static final int WARM_UP_SECONDS = 20;
 
     @Test
     void deliveries_beside_the_same_transactions() throws Exception {
@@ -38,6 +40,7 @@ class IntakeBenchmark {
             List<BenchmarkPushes> pushes = IntStream.range(0, REPOSITORIES)
                     .mapToObj(i -> tracked(gateway, github, client, "shop-" + i))
                     .toList();
+            Load.of(REPOSITORIES, WARM_UP_SECONDS, thread -> pushes.get(thread).push());
             System.out.println(
                     "repositories connections | accepted/s  p50 ms  p99 ms | etcd's own/s  p50 ms  p99 ms | ratio");
             for (int repositories : List.of(REPOSITORIES, 1)) {
