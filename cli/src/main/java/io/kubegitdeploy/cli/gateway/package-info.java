@@ -1,0 +1,2 @@
+/** The gateway's private API as its callers see it. */
+package io.kubegitdeploy.cli.gateway;
