@@ -133,7 +133,9 @@ class StatusTest {
 
     @Test
     void what_is_wrong_with_the_repository_is_told() {
-        gateway.on("GET sample/shop", Jobs.TRACKED.replace(
+        gateway.on(
+                        "GET sample/shop",
+                        Jobs.TRACKED.replace(
                                 "\"True\",\"reason\":\"Tracked\",\"message\":\"\"",
                                 "\"False\",\"reason\":\"NoHookRight\",\"message\":\"May not hook.\""))
                 .on("GET sample/shop/jobs?limit=1", Jobs.list());

@@ -44,7 +44,8 @@ class KgdIT {
                 System.getProperty("java.class.path"),
                 "io.kubegitdeploy.cli.Main"));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().put("KGD_SERVER", world.privateUrl(""));
         try {
             Process process = builder.start();
@@ -119,11 +120,7 @@ class KgdIT {
         DeployJob job = pushed(1000);
         CompletableFuture<Ran> status = CompletableFuture.supplyAsync(() -> kgd("status", repository));
 
-        world.api
-                .client()
-                .resource(job)
-                .subresource("status")
-                .patch(PatchContext.of(PatchType.JSON_MERGE), """
+        world.api.client().resource(job).subresource("status").patch(PatchContext.of(PatchType.JSON_MERGE), """
                         {"status": {"phase": "Failed", "message": "The build of web failed", "conditions": [
                          {"type": "Succeeded", "status": "False", "reason": "BuildFailed", "message": "",
                           "lastTransitionTime": "2026-11-21T06:00:00Z"},
@@ -145,7 +142,9 @@ class KgdIT {
 
         Ran without = kgd("track", repository, "--namespace", "shop");
         assertThat(without.code()).isEqualTo(1);
-        assertThat(without.output()).contains("kubectl -n NAMESPACE create token").contains("--token-file");
+        assertThat(without.output())
+                .contains("kubectl -n NAMESPACE create token")
+                .contains("--token-file");
         assertThat(done("track", repository, "--namespace", "shop", "--token-file", file.toString()))
                 .contains("is tracked")
                 .doesNotContain(token);
