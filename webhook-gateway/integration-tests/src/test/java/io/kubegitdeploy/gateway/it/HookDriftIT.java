@@ -3,7 +3,6 @@ package io.kubegitdeploy.gateway.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -41,13 +40,13 @@ class HookDriftIT {
 
     @Test
     void a_hook_that_is_right_is_left_alone_and_github_is_asked_twice() {
-        JsonNode before = tracked.hooks().getFirst();
+        String before = hook();
 
         // A look for missed deliveries may come between once.
         int calls = Math.min(callsOfPut(), callsOfPut());
 
         assertThat(calls).isEqualTo(2);
-        assertThat(tracked.hooks()).containsExactly(before);
+        assertThat(hook()).isEqualTo(before);
     }
 
     private int callsOfPut() {
@@ -122,7 +121,7 @@ class HookDriftIT {
 
     @Test
     void a_credential_that_stops_working_is_said_and_heals_by_itself_and_the_hook_stays() throws Exception {
-        JsonNode hook = tracked.hooks().getFirst();
+        String hook = hook();
 
         Files.writeString(world.tokenFile, "revoked-token");
         assertThat(put().reason()).isEqualTo("CredentialsRefused");
@@ -139,6 +138,7 @@ class HookDriftIT {
                 .isEqualTo(202);
         Files.writeString(world.tokenFile, GitHubServer.TOKEN);
         assertThat(put().json().path("mended")).isEmpty();
-        assertThat(tracked.hooks()).containsExactly(hook);
+        assertThat(tracked.hooks()).hasSize(1);
+        assertThat(hook()).isEqualTo(hook);
     }
 }
