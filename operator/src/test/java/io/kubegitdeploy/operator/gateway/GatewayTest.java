@@ -68,7 +68,7 @@ class GatewayTest {
         assertThat(seen)
                 .isEqualTo("PUT /internal/v1/tracked/shop/app Bearer first"
                         + " {\"uid\":\"u1\",\"owner\":\"octo\",\"name\":\"shop\",\"suspend\":false,"
-                        + "\"branches\":[\"main\"],\"tags\":[]}");
+                        + "\"branches\":[\"main\"],\"tags\":[],\"history\":{\"succeeded\":10,\"failed\":10}}");
     }
 
     @Test

@@ -235,7 +235,8 @@ public final class GitHub implements AutoCloseable {
     /** With an exception as of github-api for what is no success. */
     private byte[] plain(String method, String path) throws IOException {
         String url = api + path;
-        Connector.Plain answer = connector.call(method, URI.create(url), credentials.token());
+        Connector.Plain answer =
+                connector.call(method, URI.create(url), credentials.token().secret());
         if (answer.status() / 100 == 2) {
             return answer.body();
         }

@@ -25,18 +25,13 @@ public record Push(
     }
 
     public Push {
-        message = message == null ? "" : message;
-        author = author == null ? "" : author;
+        message = message == null ? "" : DeployJobs.message(message).orElse("");
+        author = author == null ? "" : DeployJobs.author(author).orElse("");
     }
 
     /** That a person wants this commit deployed as the head of this ref. */
     static Push asked(String ref, String commit, String message, String author) {
         return new Push(ref, null, commit, null, null, message, author);
-    }
-
-    public Push {
-        message = DeployJobs.message(message).orElse("");
-        author = DeployJobs.author(author).orElse("");
     }
 
     /** Equal for two deliveries of the same push, whatever their ids. */
