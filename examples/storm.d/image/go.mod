@@ -1,0 +1,3 @@
+module kube-git-deploy.io/storm/image
+
+go 1.21
