@@ -6,6 +6,7 @@ import os
 import random
 import signal
 import subprocess
+import sys
 import threading
 import time
 
@@ -44,7 +45,10 @@ class Luck:
         for name in itertools.cycle(TURNS):
             if self.ending.wait(self.pause * self.chance.uniform(0.7, 1.3)):
                 return
-            (self._service if name in SERVICES else self._pod)(name)
+            try:
+                (self._service if name in SERVICES else self._pod)(name)
+            except (Trouble, subprocess.SubprocessError, OSError) as e:
+                print(f"{name}: {e}", file=sys.stderr, flush=True)
 
     def _service(self, name):
         service(SERVICES[name], "stop")
@@ -78,7 +82,7 @@ def service(name, action):
 
 
 def start_what_is_stopped():
-    """After an interruption: what was killed by us and not started again."""
+    """After an interruption, or a start that went wrong: what was killed by us and does not run."""
     for name in SERVICES.values():
         if os.path.isdir(f"/run/kgd-local-cluster/pid/{name}.stopped"):
             service(name, "start")
