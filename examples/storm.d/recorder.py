@@ -51,10 +51,13 @@ def serve(recorder, host, port):
         def do_POST(self):
             call = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             words = recorder.tell(call).encode()
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(words)))
-            self.end_headers()
-            self.wfile.write(words)
+            try:
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(words)))
+                self.end_headers()
+                self.wfile.write(words)
+            except OSError:
+                pass  # its pod is gone: the build was superseded
 
         def log_message(self, *_):
             pass
