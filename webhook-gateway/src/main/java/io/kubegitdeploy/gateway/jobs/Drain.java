@@ -2,6 +2,7 @@ package io.kubegitdeploy.gateway.jobs;
 
 import io.kubegitdeploy.crd.DeployJob;
 import io.kubegitdeploy.crd.TrackedRepository;
+import io.kubegitdeploy.gateway.background.AtOnce;
 import io.kubegitdeploy.gateway.etcd.Entry;
 import io.kubegitdeploy.gateway.etcd.Etcd;
 import io.kubegitdeploy.gateway.etcd.Keys;
@@ -35,19 +36,9 @@ public final class Drain {
         this.clock = clock;
     }
 
-    /** One pass. @throws Unavailable if any job has to be tried again; the others are done all the same */
+    /** One pass, over the next jobs. @throws Unavailable if any has to be tried again; the others are done all the same */
     public void pass() {
-        Unavailable left = null;
-        for (Waiting waiting : jobs.waiting()) {
-            try {
-                settle(waiting);
-            } catch (Unavailable e) {
-                left = e;
-            }
-        }
-        if (left != null) {
-            throw left;
-        }
+        AtOnce.each(jobs.waiting(), this::settle);
     }
 
     private void settle(Waiting waiting) {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
@@ -33,6 +34,9 @@ public final class JobStore {
     /** Records read in one call: a large one has some 100 KiB. */
     private static final int AT_ONCE = 16;
 
+    private static final int WAITING_AT_ONCE = 256;
+    private static final int READ_AT_ONCE = 64;
+
     private final Etcd etcd;
     private final HourlyLease lease;
     private final Clock clock;
@@ -40,8 +44,9 @@ public final class JobStore {
     private final ReentrantLock[] queues = new ReentrantLock[LOCKS];
     /** The number of the last job that this process stored for a repository; others may have stored some since. */
     private final Recent<RepositoryId, Long> lastNumbers = new Recent<>(NUMBERS);
+    private final Random chance = new Random();
 
-    /** @param stored called after each new job, to have its DeployJob made soon */
+    /** @param stored called when there are jobs whose DeployJobs are to be made, as after each new one */
     public JobStore(Etcd etcd, Clock clock, Runnable stored) {
         this.etcd = etcd;
         this.lease = new HourlyLease(etcd, clock);
@@ -222,17 +227,33 @@ public final class JobStore {
     /** A job whose DeployJob is to be made, as it stands in etcd. */
     record Waiting(Entry pending, Entry stored, JobRecord job) {}
 
-    /** The oldest jobs, by repository, that are not known to have a DeployJob. */
+    /**
+     * The next jobs, in turns between the repositories, that are not known to have a DeployJob. There may be thousands of
+     * them, and some come while these are seen to: the others are told of as new ones are.
+     */
     List<Waiting> waiting() {
+        List<Entry> pending = etcd.list(Keys.PENDING);
+        List<Entry> next = Turns.next(pending, WAITING_AT_ONCE, chance);
+        if (next.size() < pending.size()) {
+            stored.run();
+        }
         List<Waiting> found = new ArrayList<>();
-        for (Entry pending : etcd.list(Keys.PENDING)) {
-            String[] path = pending.key().substring(Keys.PENDING.length()).split("/", -1);
-            String key = Keys.job(new RepositoryId(path[0], path[1]), Long.parseLong(path[2]));
-            Optional<Entry> stored = etcd.get(key);
-            if (stored.isPresent()) {
-                found.add(new Waiting(pending, stored.get(), JobRecord.of(stored.get())));
+        for (int from = 0; from < next.size(); from += READ_AT_ONCE) {
+            found.addAll(waiting(next.subList(from, Math.min(from + READ_AT_ONCE, next.size()))));
+        }
+        return found;
+    }
+
+    private List<Waiting> waiting(List<Entry> pending) {
+        Outcome seen = etcd.read(pending.stream().map(JobStore::jobOf).toArray(String[]::new));
+        List<Waiting> found = new ArrayList<>();
+        for (Entry entry : pending) {
+            String key = jobOf(entry);
+            Optional<Entry> job = seen.get(key);
+            if (job.isPresent()) {
+                found.add(new Waiting(entry, job.get(), JobRecord.of(job.get())));
             } else {
-                etcd.commit(new Transaction().ifAbsent(key).delete(pending.key()));
+                etcd.commit(new Transaction().ifAbsent(key).delete(entry.key()));
             }
         }
         return found;
@@ -268,6 +289,11 @@ public final class JobStore {
                 .done();
         stored.run();
         return done;
+    }
+
+    private static String jobOf(Entry pending) {
+        String[] path = pending.key().substring(Keys.PENDING.length()).split("/", -1);
+        return Keys.job(new RepositoryId(path[0], path[1]), Long.parseLong(path[2]));
     }
 
     /** The job has its DeployJob, or never will: it no longer waits. */

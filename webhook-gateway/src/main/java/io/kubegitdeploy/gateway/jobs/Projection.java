@@ -2,6 +2,7 @@ package io.kubegitdeploy.gateway.jobs;
 
 import io.kubegitdeploy.crd.Conditions;
 import io.kubegitdeploy.crd.DeployJob;
+import io.kubegitdeploy.gateway.background.AtOnce;
 import io.kubegitdeploy.gateway.background.Loop;
 import io.kubegitdeploy.gateway.etcd.Entry;
 import io.kubegitdeploy.gateway.etcd.Etcd;
@@ -70,20 +71,11 @@ public final class Projection implements AutoCloseable {
     }
 
     private void pass() {
-        RuntimeException left = null;
-        for (Seen seen : List.copyOf(changed.values())) {
-            try {
-                if (projected(seen)) {
-                    changed.remove(seen.uid(), seen);
-                }
-            } catch (RuntimeException e) {
-                // The others go on. A bug is told rather than what passes by itself.
-                left = left == null || left instanceof Failure ? e : left;
+        AtOnce.each(List.copyOf(changed.values()), seen -> {
+            if (projected(seen)) {
+                changed.remove(seen.uid(), seen);
             }
-        }
-        if (left != null) {
-            throw left;
-        }
+        });
     }
 
     /** False if it has to be looked at again later: its repository is not tracked yet. */
