@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.kubegitdeploy.operator.jobs.Stage;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -18,8 +19,16 @@ class BuildLimitIT {
     @Test
     void builds_beyond_the_limit_of_the_cluster_wait_and_say_so() throws IOException {
         Theatre theatre = scene.theatre();
-        Config config =
-                new Config(theatre.jobs(), theatre.token(), Theatre.OWN, Set.of(scene.namespace()), 1, 100, 0, false);
+        Config config = new Config(
+                theatre.jobs(),
+                theatre.token(),
+                Theatre.OWN,
+                Set.of(scene.namespace()),
+                1,
+                100,
+                0,
+                false,
+                Duration.ofMinutes(10));
         try (OperatorProcess operator =
                 new OperatorProcess(config, theatre.server().operator())) {
             await().atMost(Scene.SOON).until(operator::ready);

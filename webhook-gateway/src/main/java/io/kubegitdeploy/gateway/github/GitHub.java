@@ -454,7 +454,10 @@ public final class GitHub implements AutoCloseable {
     private Failure failure(RepositoryId id, HttpException e) {
         int status = e.getResponseCode();
         if (status == 401) {
-            return new Rejected(401, "CredentialsRefused", "GitHub refuses " + credentials.token().origin() + ".");
+            return new Rejected(
+                    401,
+                    "CredentialsRefused",
+                    "GitHub refuses " + credentials.token().origin() + ".");
         }
         if (status == UNPROCESSABLE) {
             return new Rejected(

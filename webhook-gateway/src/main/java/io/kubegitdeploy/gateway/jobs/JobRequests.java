@@ -101,7 +101,9 @@ public final class JobRequests {
     }
 
     private String defaultBranch(RepositoryId id, Claim claim) {
-        return claim.defaultBranch().isEmpty() ? github.repository(addresses.apply(id)).defaultBranch() : claim.defaultBranch();
+        return claim.defaultBranch().isEmpty()
+                ? github.repository(addresses.apply(id)).defaultBranch()
+                : claim.defaultBranch();
     }
 
     /** Has the job cancelled, at once or as soon as it has a DeployJob. Can be repeated while the job has not ended. */

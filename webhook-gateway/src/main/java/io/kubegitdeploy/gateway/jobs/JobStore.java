@@ -44,6 +44,7 @@ public final class JobStore {
     private final ReentrantLock[] queues = new ReentrantLock[LOCKS];
     /** The number of the last job that this process stored for a repository; others may have stored some since. */
     private final Recent<RepositoryId, Long> lastNumbers = new Recent<>(NUMBERS);
+
     private final Random chance = new Random();
 
     /** @param stored called when there are jobs whose DeployJobs are to be made, as after each new one */
@@ -64,8 +65,7 @@ public final class JobStore {
      * @param names keys that lead to the job, the most certain first: whoever comes with one of them gets the same job
      * @param made its DeployJob is there already: then the keys are kept as long as the record, else 7 days at least
      */
-    private record Arrival(
-            List<Entry> checked, List<String> names, boolean made, LongFunction<JobRecord> numbered) {
+    private record Arrival(List<Entry> checked, List<String> names, boolean made, LongFunction<JobRecord> numbered) {
         Claim claim() {
             return Claim.of(checked.getFirst());
         }
@@ -111,8 +111,8 @@ public final class JobStore {
         List<String> names = List.of(Keys.object(id, made.getMetadata().getUid()));
         for (int i = 0; i < TRIES; i++) {
             Optional<Entry> claimed = etcd.get(Keys.claim(id));
-            Optional<Accepted> stored = claimed.flatMap(there -> stored(
-                    new Arrival(List.of(there), names, true, number -> JobRecord.of(id, number, made))));
+            Optional<Accepted> stored = claimed.flatMap(there ->
+                    stored(new Arrival(List.of(there), names, true, number -> JobRecord.of(id, number, made))));
             if (stored.isPresent() || claimed.isEmpty()) {
                 return stored.map(Accepted::jobId);
             }

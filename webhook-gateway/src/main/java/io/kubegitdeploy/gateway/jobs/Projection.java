@@ -8,7 +8,6 @@ import io.kubegitdeploy.gateway.etcd.Entry;
 import io.kubegitdeploy.gateway.etcd.Etcd;
 import io.kubegitdeploy.gateway.etcd.Keys;
 import io.kubegitdeploy.gateway.etcd.Transaction;
-import io.kubegitdeploy.gateway.failure.Failure;
 import io.kubegitdeploy.gateway.failure.Unavailable;
 import io.kubegitdeploy.gateway.json.Json;
 import io.kubegitdeploy.gateway.kubernetes.Kubernetes;

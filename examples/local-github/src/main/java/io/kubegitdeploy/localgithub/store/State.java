@@ -18,7 +18,8 @@ record State(
     /** Above 2^31, so that a client that keeps ids in 32 bits is found out. */
     private static final long FIRST_ID = 5_000_000_000L;
 
-    static final State EMPTY = new State(FIRST_ID, Duration.ZERO, List.of(), List.of(), List.of(), List.of(), List.of());
+    static final State EMPTY =
+            new State(FIRST_ID, Duration.ZERO, List.of(), List.of(), List.of(), List.of(), List.of());
 
     State {
         tokens = List.copyOf(tokens);
@@ -57,7 +58,14 @@ record State(
                 .filter(name -> !repo.isNamed(name.owner(), name.name()))
                 .distinct()
                 .toList();
-        return new State(lastId, clockOffset, tokens, with(repos, repo, old -> old.id() == repo.id()), hooks, applications, former);
+        return new State(
+                lastId,
+                clockOffset,
+                tokens,
+                with(repos, repo, old -> old.id() == repo.id()),
+                hooks,
+                applications,
+                former);
     }
 
     State with(Hook hook) {

@@ -39,8 +39,7 @@ final class EtcdServer implements AutoCloseable {
         this(folder, true, scheme, access, flags);
     }
 
-    private EtcdServer(
-            Path folder, boolean hasty, String scheme, Function<List<URI>, Access> access, String... flags) {
+    private EtcdServer(Path folder, boolean hasty, String scheme, Function<List<URI>, Access> access, String... flags) {
         this.hasty = hasty;
         this.folder = folder;
         this.client = scheme + "://127.0.0.1:" + Program.freePort();
