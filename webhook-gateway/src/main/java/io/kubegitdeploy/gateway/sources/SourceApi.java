@@ -4,6 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.kubegitdeploy.crd.DeployJob;
 import io.kubegitdeploy.crd.TrackedRepository;
+import io.kubegitdeploy.crd.TrackedRepositoryStatus;
 import io.kubegitdeploy.gateway.config.Settings.ServiceAccount;
 import io.kubegitdeploy.gateway.failure.Rejected;
 import io.kubegitdeploy.gateway.failure.Unavailable;
@@ -56,12 +57,13 @@ public final class SourceApi {
         routes.get("/internal/v1/sources/{namespace}/{deployjob}/archive", this::archive);
     }
 
-    private record Source(RepositoryId id, String commit, String configPath) {}
+    /** @param number GitHub's number of the repository, as the TrackedRepository shows it */
+    private record Source(RepositoryId id, Optional<Long> number, String commit, String configPath) {}
 
     private void deployFile(Context ctx) {
         gate.requireServiceAccount(ctx, operator);
         Source source = source(ctx);
-        byte[] file = github.file(addresses.apply(source.id), source.configPath, source.commit, DEPLOY_FILE_LIMIT)
+        byte[] file = github.file(address(source), source.configPath, source.commit, DEPLOY_FILE_LIMIT)
                 .orElseThrow(() -> new Rejected(
                         404, "NoDeployFile", "There is no " + source.configPath + " at commit " + source.commit + "."));
         ctx.contentType("text/plain; charset=utf-8").result(file);
@@ -82,7 +84,7 @@ public final class SourceApi {
     }
 
     private void download(Source source, ArchiveCache.Sink sink) {
-        github.archive(addresses.apply(source.id), source.commit, tarGz -> {
+        github.archive(address(source), source.commit, tarGz -> {
             try {
                 sink.take(tarGz);
                 return source;
@@ -131,7 +133,20 @@ public final class SourceApi {
         RepositoryId id = new RepositoryId(
                 repository.getSpec().owner(), repository.getSpec().name());
         policy.require(namespace, id);
-        return new Source(id, job.getSpec().commit(), repository.getSpec().configPath());
+        Optional<Long> number = Optional.ofNullable(repository.getStatus()).map(TrackedRepositoryStatus::repositoryId);
+        return new Source(
+                id, number, job.getSpec().commit(), repository.getSpec().configPath());
+    }
+
+    /** Jobs go on while etcd is away: what it has recorded is shown by the TrackedRepository too, a moment later. */
+    private Address address(Source source) {
+        try {
+            return addresses.apply(source.id);
+        } catch (Unavailable e) {
+            return source.number
+                    .map(number -> Address.numbered(source.id, number))
+                    .orElseThrow(() -> e);
+        }
     }
 
     private static Rejected noDeployJob(String namespace, String name) {

@@ -118,7 +118,8 @@ class KgdIT {
         String repository = tracked.repository();
         done("track", repository, "--namespace", "shop");
         DeployJob job = pushed(1000);
-        CompletableFuture<Ran> status = CompletableFuture.supplyAsync(() -> kgd("status", repository), Thread::startVirtualThread);
+        CompletableFuture<Ran> status =
+                CompletableFuture.supplyAsync(() -> kgd("status", repository), Thread::startVirtualThread);
 
         world.api.client().resource(job).subresource("status").patch(PatchContext.of(PatchType.JSON_MERGE), """
                         {"status": {"phase": "Failed", "message": "The build of web failed", "conditions": [

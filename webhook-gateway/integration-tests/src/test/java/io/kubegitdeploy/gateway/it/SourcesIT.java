@@ -140,6 +140,34 @@ class SourcesIT {
     }
 
     @Test
+    void etcd_away_the_repository_is_found_by_the_number_that_its_tracked_repository_shows() throws Exception {
+        String job = job("shop", clone.push("main", "First"));
+        long number = world.github
+                .call("GET", "/repos/acme/" + name, "")
+                .json()
+                .path("id")
+                .asLong();
+        world.api
+                .client()
+                .resources(TrackedRepository.class)
+                .inNamespace("shop")
+                .withName(name)
+                .subresource("status")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\":{\"repositoryId\":" + number + "}}");
+        world.etcd.stop();
+        try {
+            assertThat(get("shop", job, "deploy-file", world.bearer("kgd", "operator"))
+                            .toString())
+                    .isEqualTo("200 [web]\n");
+            assertThat(get("shop", job, "archive", world.bearer("shop", "builder"))
+                            .status())
+                    .isEqualTo(200);
+        } finally {
+            world.etcd.start();
+        }
+    }
+
+    @Test
     void an_archive_with_a_link_out_of_the_tree_is_rejected_with_its_place() throws Exception {
         clone.link("evil", "../../etc/passwd");
         String job = job("shop", clone.push("main", "Link"));
