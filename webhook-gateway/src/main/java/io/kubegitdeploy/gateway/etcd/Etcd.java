@@ -38,8 +38,10 @@ public final class Etcd implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(LIMIT_SECONDS);
     /** For what works on the whole database. */
     private static final Duration LONG = Duration.ofMinutes(2);
-    /** A client that has failed for this long is replaced: gRPC's own pause between attempts grows to two minutes. */
+    /** A client that was refused for this long is replaced: gRPC's own pause between attempts grows to two minutes. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** One that got no answer for this long is too. A process that just starts, on a busy machine, may be slow for a while. */
+    private static final Duration SILENCE = Duration.ofSeconds(10);
 
     private final Access access;
     private Client client;
@@ -220,11 +222,11 @@ public final class Etcd implements AutoCloseable {
                 worked();
                 throw outOfSpace(e.getCause());
             }
-            failed(used);
+            failed(used, PATIENCE);
             throw Unavailable.etcd("etcd refused or could not be reached: " + message, e.getCause());
         } catch (TimeoutException e) {
             future.cancel(true);
-            failed(used);
+            failed(used, SILENCE);
             throw Unavailable.etcd("etcd did not answer within " + limit.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -257,9 +259,9 @@ public final class Etcd implements AutoCloseable {
         workedAt = System.nanoTime();
     }
 
-    private void failed(Client used) {
+    private void failed(Client used, Duration patience) {
         synchronized (this) {
-            if (used != client || System.nanoTime() - workedAt < PATIENCE.toNanos()) {
+            if (used != client || System.nanoTime() - workedAt < patience.toNanos()) {
                 return;
             }
             try {
@@ -271,7 +273,9 @@ public final class Etcd implements AutoCloseable {
             }
             workedAt = System.nanoTime();
         }
-        used.close();
+        // Others may be waiting for its answers.
+        CompletableFuture.delayedExecutor(2L * LIMIT_SECONDS, TimeUnit.SECONDS, Thread::startVirtualThread)
+                .execute(used::close);
     }
 
     private static Entry entry(KeyValue pair) {
