@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubegitdeploy.gateway.failure.Rejected;
 import io.kubegitdeploy.gateway.json.Json;
+import io.kubegitdeploy.gateway.repository.GitRef;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,10 +18,6 @@ import java.util.regex.Pattern;
 record Asked(What what, Optional<String> requestId) {
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{7,40}|[0-9a-f]{64}");
-    /** What git lets a ref hold; DeployJobs take nothing else. */
-    private static final Pattern REF = Pattern.compile("refs/(heads|tags)/[^\\x00-\\x20\\x7f~^:?*\\[\\\\]+");
-
-    private static final int REF_LIMIT = 1024;
 
     sealed interface What {
         /** The ref and commit of that job. */
@@ -65,7 +62,7 @@ record Asked(What what, Optional<String> requestId) {
 
     private static String ref(String asked) {
         String ref = asked.startsWith("refs/") ? asked : "refs/heads/" + asked;
-        if (ref.codePointCount(0, ref.length()) > REF_LIMIT || !REF.matcher(ref).matches()) {
+        if (!GitRef.isBranchOrTag(ref)) {
             throw Rejected.badRequest("ref is neither a branch nor the full name of a branch or tag.");
         }
         return ref;

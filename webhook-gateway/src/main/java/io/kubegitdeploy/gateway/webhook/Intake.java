@@ -1,6 +1,7 @@
 package io.kubegitdeploy.gateway.webhook;
 
 import io.kubegitdeploy.gateway.jobs.Push;
+import io.kubegitdeploy.gateway.repository.GitRef;
 import io.kubegitdeploy.gateway.repository.Glob;
 import io.kubegitdeploy.gateway.tracking.Claim;
 import io.kubegitdeploy.gateway.webhook.Decision.Accepted;
@@ -18,10 +19,7 @@ final class Intake {
     private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
     private static final Pattern ZEROS = Pattern.compile("0+");
-    /** What git lets a ref hold, without halves of characters; DeployJobs take nothing else. */
-    private static final Pattern REF = Pattern.compile("refs/[^\\x00-\\x20\\x7f~^:?*\\[\\\\\\p{Cs}]+");
 
-    private static final int REF_LIMIT = 1024;
     private static final int EVENT_LIMIT = 64;
     private static final String BRANCH = "refs/heads/";
     private static final String TAG = "refs/tags/";
@@ -123,8 +121,7 @@ final class Intake {
     }
 
     private static PushEvent checked(PushEvent event) throws Malformed {
-        if (event.ref().codePointCount(0, event.ref().length()) > REF_LIMIT
-                || !REF.matcher(event.ref()).matches()
+        if (!GitRef.isName(event.ref())
                 || event.ref().equals(BRANCH)
                 || event.ref().equals(TAG)) {
             throw new Malformed("ref is not the name of a ref");

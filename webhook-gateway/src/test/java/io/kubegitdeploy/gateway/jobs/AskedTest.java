@@ -58,6 +58,7 @@ class AskedTest {
                 "{\"commit\":7}",
                 "{\"commit\":\"abcdef0\",\"ref\":\"\"}",
                 "{\"commit\":\"abcdef0\",\"ref\":\"a b\"}",
+                "{\"commit\":\"abcdef0\",\"ref\":\"half\\ud800\"}",
                 "{\"commit\":\"abcdef0\",\"ref\":\"refs/pull/1/head\"}",
                 "{\"job_id\":7,\"request_id\":\"7\"}",
                 "{\"job_id\":7,\"request_id\":7}"
