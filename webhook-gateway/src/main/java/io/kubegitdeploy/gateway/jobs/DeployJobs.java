@@ -2,6 +2,7 @@ package io.kubegitdeploy.gateway.jobs;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.kubegitdeploy.crd.Conditions;
 import io.kubegitdeploy.crd.DeployJob;
 import io.kubegitdeploy.crd.DeployJobSpec;
 import io.kubegitdeploy.crd.Labels;
@@ -52,6 +53,14 @@ final class DeployJobs {
                 author(push.author()).orElse(null),
                 push.deliveryId(),
                 job.cancel());
+    }
+
+    /** Whether it has come to an end, whatever that is. */
+    static boolean finished(DeployJob job) {
+        return job.getStatus() != null
+                && job.getStatus().conditions() != null
+                && job.getStatus().conditions().stream()
+                        .anyMatch(c -> Conditions.FINISHED.equals(c.getType()) && "True".equals(c.getStatus()));
     }
 
     /** Whether the object there was made for the very push of this job. */

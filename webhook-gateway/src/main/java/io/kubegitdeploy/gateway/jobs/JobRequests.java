@@ -1,6 +1,5 @@
 package io.kubegitdeploy.gateway.jobs;
 
-import io.kubegitdeploy.crd.Conditions;
 import io.kubegitdeploy.crd.DeployJob;
 import io.kubegitdeploy.gateway.etcd.Entry;
 import io.kubegitdeploy.gateway.etcd.Etcd;
@@ -127,7 +126,8 @@ public final class JobRequests {
         DeployJob there = api.deployJob(name.namespace(), name.name())
                 .filter(found -> name.uid().equals(found.getMetadata().getUid()))
                 .orElse(null);
-        boolean over = there == null || finished(there) || (!there.getSpec().cancel() && !api.cancel(there));
+        boolean over =
+                there == null || DeployJobs.finished(there) || (!there.getSpec().cancel() && !api.cancel(there));
         requireUnfinished(job.repository(), job.id().id(), over);
         return true;
     }
@@ -136,13 +136,6 @@ public final class JobRequests {
         if (finished) {
             throw new Rejected(409, "Finished", "Job " + number + " of " + id + " has ended already.");
         }
-    }
-
-    private static boolean finished(DeployJob job) {
-        return job.getStatus() != null
-                && job.getStatus().conditions() != null
-                && job.getStatus().conditions().stream()
-                        .anyMatch(c -> Conditions.FINISHED.equals(c.getType()) && "True".equals(c.getStatus()));
     }
 
     private Optional<Entry> claim(RepositoryId id) {

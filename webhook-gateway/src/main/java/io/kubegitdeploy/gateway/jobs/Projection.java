@@ -1,6 +1,5 @@
 package io.kubegitdeploy.gateway.jobs;
 
-import io.kubegitdeploy.crd.Conditions;
 import io.kubegitdeploy.crd.DeployJob;
 import io.kubegitdeploy.gateway.background.AtOnce;
 import io.kubegitdeploy.gateway.background.Loop;
@@ -41,13 +40,6 @@ public final class Projection implements AutoCloseable {
         String uid() {
             return job.getMetadata().getUid();
         }
-
-        boolean finished() {
-            return job.getStatus() != null
-                    && job.getStatus().conditions() != null
-                    && job.getStatus().conditions().stream()
-                            .anyMatch(c -> Conditions.FINISHED.equals(c.getType()) && "True".equals(c.getStatus()));
-        }
     }
 
     public Projection(Etcd etcd, Kubernetes kubernetes, JobStore jobs, Clock clock) {
@@ -81,7 +73,9 @@ public final class Projection implements AutoCloseable {
     private boolean projected(Seen seen) {
         Optional<RepositoryId> owner = owner(seen.job());
         if (owner.isEmpty()) {
-            return !seen.exists() || seen.finished() || seen.job().number().isPresent();
+            return !seen.exists()
+                    || DeployJobs.finished(seen.job())
+                    || seen.job().number().isPresent();
         }
         RepositoryId id = owner.get();
         Optional<Long> number = number(id, seen);
