@@ -12,6 +12,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.kubegitdeploy.crd.DeployJob;
 import io.kubegitdeploy.crd.DeployJobStatus;
+import io.kubegitdeploy.operator.events.EventWriter;
 import io.kubegitdeploy.operator.fence.Fences;
 import io.kubegitdeploy.operator.gateway.Answer;
 import io.kubegitdeploy.operator.gateway.Gateway;
@@ -50,7 +51,7 @@ public final class DeployJobReconciler implements Reconciler<DeployJob> {
     private final Parts parts;
     private final Consumer<DeployJob> changed;
     private final Consumer<DeployJob> refused;
-    private final Events events;
+    private final News news;
     private final ReleaseHold hold;
     private WatchedCluster cluster;
     private Round round;
@@ -65,7 +66,7 @@ public final class DeployJobReconciler implements Reconciler<DeployJob> {
         this.parts = parts;
         this.changed = changed;
         this.refused = refused;
-        this.events = new Events(parts.client());
+        this.news = new News(new EventWriter(parts.client()));
         this.hold = new ReleaseFinalizer(parts.client());
     }
 
@@ -101,7 +102,7 @@ public final class DeployJobReconciler implements Reconciler<DeployJob> {
     /** Events first: told twice they are one, while a status that is written stands for events that were told. */
     private DeployJob report(DeployJob job, DeployJobStatus status, Context<DeployJob> context) {
         Instant now = parts.clock().instant();
-        Happening.between(job, status).forEach(what -> events.tell(job, what, now));
+        Happening.between(job, status).forEach(what -> news.tell(job, what, now));
         return write(job, status, context);
     }
 

@@ -19,6 +19,7 @@ import io.kubegitdeploy.crd.Labels;
 import io.kubegitdeploy.crd.TrackedRepository;
 import io.kubegitdeploy.crd.TrackedRepositoryStatus;
 import io.kubegitdeploy.operator.deploy.DeployJobs;
+import io.kubegitdeploy.operator.events.EventWriter;
 import io.kubegitdeploy.operator.gateway.Answer;
 import io.kubegitdeploy.operator.gateway.Gateway;
 import io.kubegitdeploy.operator.gateway.Tracking;
@@ -53,7 +54,7 @@ public final class TrackedRepositoryReconciler implements Reconciler<TrackedRepo
         this.gateway = gateway;
         this.deployJobs = deployJobs;
         this.clock = clock;
-        this.news = new News(client);
+        this.news = new News(new EventWriter(client));
         this.calls = new Calls(hookCheck);
     }
 
