@@ -7,6 +7,7 @@ import io.kubegitdeploy.gateway.etcd.Entry;
 import io.kubegitdeploy.gateway.etcd.Etcd;
 import io.kubegitdeploy.gateway.etcd.Housekeeping;
 import io.kubegitdeploy.gateway.etcd.Keys;
+import io.kubegitdeploy.gateway.github.Commits;
 import io.kubegitdeploy.gateway.github.Credentials;
 import io.kubegitdeploy.gateway.github.GitHub;
 import io.kubegitdeploy.gateway.github.OAuth;
@@ -91,7 +92,7 @@ public final class Gateway implements AutoCloseable {
                         gate.orElseThrow(),
                         settings.operator(),
                         settings.policy(),
-                        github,
+                        new Commits(github),
                         tracking::address,
                         cache(settings)));
 

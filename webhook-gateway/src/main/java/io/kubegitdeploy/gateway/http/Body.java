@@ -47,9 +47,9 @@ public final class Body {
         int held = 0;
         try {
             long end = System.nanoTime() + TIME.toNanos();
-            ByteArrayOutputStream body = new ByteArrayOutputStream();
+            byte[] block = new byte[blockFor(ctx.req().getContentLengthLong())];
+            ByteArrayOutputStream body = new ByteArrayOutputStream(block.length);
             InputStream in = ctx.req().getInputStream();
-            byte[] block = new byte[Room.BLOCK];
             for (int n = in.read(block); n >= 0; n = in.read(block)) {
                 if (body.size() + n > limit) {
                     drain(ctx);
@@ -71,6 +71,11 @@ public final class Body {
         } finally {
             room.release(held);
         }
+    }
+
+    /** Nearly all bodies are small and say so: they cost no more than they are. */
+    private static int blockFor(long length) {
+        return length > 0 && length < Room.BLOCK ? (int) length : Room.BLOCK;
     }
 
     private void take(int held) {

@@ -7,6 +7,7 @@ import io.kubegitdeploy.gateway.etcd.Keys;
 import io.kubegitdeploy.gateway.failure.Rejected;
 import io.kubegitdeploy.gateway.failure.Unavailable;
 import io.kubegitdeploy.gateway.github.Address;
+import io.kubegitdeploy.gateway.github.Commits;
 import io.kubegitdeploy.gateway.github.GitHub;
 import io.kubegitdeploy.gateway.jobs.JobRecord.DeployJobName;
 import io.kubegitdeploy.gateway.kubernetes.Kubernetes;
@@ -28,6 +29,7 @@ public final class JobRequests {
     private final JobStore jobs;
     private final Optional<Kubernetes> kubernetes;
     private final GitHub github;
+    private final Commits commits;
     private final Function<RepositoryId, Address> addresses;
 
     /** @param addresses where GitHub has a repository that is tracked */
@@ -41,6 +43,7 @@ public final class JobRequests {
         this.jobs = jobs;
         this.kubernetes = kubernetes;
         this.github = github;
+        this.commits = new Commits(github);
         this.addresses = addresses;
     }
 
@@ -92,7 +95,7 @@ public final class JobRequests {
                 yield Push.asked(before.ref(), before.after(), before.message(), before.author());
             }
             case Asked.What.OfCommit wanted -> {
-                GitHub.Commit commit = github.commit(addresses.apply(id), wanted.hash());
+                Commits.Commit commit = commits.commit(addresses.apply(id), wanted.hash());
                 String ref = wanted.ref().orElseGet(() -> "refs/heads/" + defaultBranch(id, claim));
                 yield Push.asked(ref, commit.sha(), commit.message(), commit.author());
             }

@@ -9,7 +9,7 @@ import io.kubegitdeploy.gateway.config.Settings.ServiceAccount;
 import io.kubegitdeploy.gateway.failure.Rejected;
 import io.kubegitdeploy.gateway.failure.Unavailable;
 import io.kubegitdeploy.gateway.github.Address;
-import io.kubegitdeploy.gateway.github.GitHub;
+import io.kubegitdeploy.gateway.github.Commits;
 import io.kubegitdeploy.gateway.identity.Gatekeeper;
 import io.kubegitdeploy.gateway.kubernetes.Caller;
 import io.kubegitdeploy.gateway.kubernetes.Kubernetes;
@@ -30,7 +30,7 @@ public final class SourceApi {
     private final Gatekeeper gate;
     private final Optional<ServiceAccount> operator;
     private final RepositoryPolicy policy;
-    private final GitHub github;
+    private final Commits commits;
     private final Function<RepositoryId, Address> addresses;
     private final ArchiveCache cache;
 
@@ -40,14 +40,14 @@ public final class SourceApi {
             Gatekeeper gate,
             Optional<ServiceAccount> operator,
             RepositoryPolicy policy,
-            GitHub github,
+            Commits commits,
             Function<RepositoryId, Address> addresses,
             ArchiveCache cache) {
         this.kubernetes = kubernetes;
         this.gate = gate;
         this.operator = operator;
         this.policy = policy;
-        this.github = github;
+        this.commits = commits;
         this.addresses = addresses;
         this.cache = cache;
     }
@@ -63,7 +63,7 @@ public final class SourceApi {
     private void deployFile(Context ctx) {
         gate.requireServiceAccount(ctx, operator);
         Source source = source(ctx);
-        byte[] file = github.file(address(source), source.configPath, source.commit, DEPLOY_FILE_LIMIT)
+        byte[] file = commits.file(address(source), source.configPath, source.commit, DEPLOY_FILE_LIMIT)
                 .orElseThrow(() -> new Rejected(
                         404, "NoDeployFile", "There is no " + source.configPath + " at commit " + source.commit + "."));
         ctx.contentType("text/plain; charset=utf-8").result(file);
@@ -84,7 +84,7 @@ public final class SourceApi {
     }
 
     private void download(Source source, ArchiveCache.Sink sink) {
-        github.archive(address(source), source.commit, tarGz -> {
+        commits.archive(address(source), source.commit, tarGz -> {
             try {
                 sink.take(tarGz);
                 return source;

@@ -8,6 +8,7 @@ import io.kubegitdeploy.gateway.etcd.Transaction;
 import io.kubegitdeploy.gateway.failure.Rejected;
 import io.kubegitdeploy.gateway.github.Address;
 import io.kubegitdeploy.gateway.github.GitHub;
+import io.kubegitdeploy.gateway.github.Webhooks;
 import io.kubegitdeploy.gateway.json.Json;
 import io.kubegitdeploy.gateway.policy.RepositoryPolicy;
 import io.kubegitdeploy.gateway.repository.RepositoryId;
@@ -31,12 +32,14 @@ final class Hooks {
 
     private final Etcd etcd;
     private final GitHub github;
+    private final Webhooks webhooks;
     private final URI publicUrl;
     private final RepositoryPolicy policy;
 
     Hooks(Etcd etcd, GitHub github, URI publicUrl, RepositoryPolicy policy) {
         this.etcd = etcd;
         this.github = github;
+        this.webhooks = new Webhooks(github);
         this.publicUrl = publicUrl;
         this.policy = policy;
     }
@@ -74,8 +77,8 @@ final class Hooks {
             claiming.ifAbsent(Keys.sequence(id)).put(Keys.sequence(id), Long.toString(firstNumber));
         }
         lock.write(claiming);
-        GitHub.Hook hook =
-                github.ensureHook(repository, new GitHub.HookWish(url(id), secret, same.map(Information::webHookId)));
+        Webhooks.Hook hook =
+                webhooks.ensure(repository, new Webhooks.Wish(url(id), secret, same.map(Information::webHookId)));
         Information information = information(claim, repository, hook.id());
         if (!before.equals(Optional.of(information))) {
             Transaction recording = new Transaction().put(Keys.information(id), Json.write(information));
@@ -152,7 +155,7 @@ final class Hooks {
     /** Deletes the hook at GitHub; one that is gone already is no error. */
     void remove(RepositoryId id) {
         Optional<Information> known = known(id);
-        github.deleteHook(address(id, known), url(id), known.map(Information::webHookId));
+        webhooks.delete(address(id, known), url(id), known.map(Information::webHookId));
     }
 
     /** Deletes a hook that {@link #forget} left behind, unless it is in use again. */
@@ -163,7 +166,7 @@ final class Hooks {
         boolean inUse = now.filter(it -> it.repositoryId() == leftover.repositoryId() || leftover.repositoryId() == 0)
                 .isPresent();
         if (!begun && !inUse) {
-            github.deleteHook(leftover.address(), url(id), leftover.hook());
+            webhooks.delete(leftover.address(), url(id), leftover.hook());
             LOG.info("{}: its webhook is gone at GitHub", id);
         }
     }

@@ -1,6 +1,6 @@
 package io.kubegitdeploy.gateway.tracking;
 
-import io.kubegitdeploy.gateway.github.GitHub.Attempt;
+import io.kubegitdeploy.gateway.github.Webhooks.Attempt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import io.kubegitdeploy.gateway.etcd.Entry;
 import io.kubegitdeploy.gateway.etcd.Etcd;
 import io.kubegitdeploy.gateway.etcd.Keys;
 import io.kubegitdeploy.gateway.failure.Rejected;
-import io.kubegitdeploy.gateway.github.GitHub;
+import io.kubegitdeploy.gateway.github.Webhooks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,13 +26,13 @@ final class Redeliveries {
     private static final Duration USUAL = Duration.ofMinutes(15);
 
     private final Etcd etcd;
-    private final GitHub github;
+    private final Webhooks webhooks;
     private final InstantSource clock;
     private Instant next;
 
-    Redeliveries(Etcd etcd, GitHub github, InstantSource clock) {
+    Redeliveries(Etcd etcd, Webhooks webhooks, InstantSource clock) {
         this.etcd = etcd;
-        this.github = github;
+        this.webhooks = webhooks;
         this.clock = clock;
         this.next = clock.instant().plus(FIRST);
     }
@@ -57,10 +57,10 @@ final class Redeliveries {
 
     private int ask(Claim claim, Information known, Instant now) {
         try {
-            List<GitHub.Attempt> missed =
-                    Missed.of(github.attempts(claim.id(), known.repositoryId(), known.webHookId()), now);
-            for (GitHub.Attempt attempt : missed) {
-                github.redeliver(claim.id(), known.repositoryId(), known.webHookId(), attempt);
+            List<Webhooks.Attempt> missed =
+                    Missed.of(webhooks.attempts(claim.id(), known.repositoryId(), known.webHookId()), now);
+            for (Webhooks.Attempt attempt : missed) {
+                webhooks.redeliver(claim.id(), known.repositoryId(), known.webHookId(), attempt);
                 LOG.info("{}: GitHub is asked to deliver {} again", claim.id(), attempt.guid());
             }
             return missed.size();

@@ -7,6 +7,7 @@ import io.kubegitdeploy.gateway.config.Settings.PrivateAuth;
 import io.kubegitdeploy.gateway.etcd.Etcd;
 import io.kubegitdeploy.gateway.github.Address;
 import io.kubegitdeploy.gateway.github.GitHub;
+import io.kubegitdeploy.gateway.github.Webhooks;
 import io.kubegitdeploy.gateway.identity.Gatekeeper;
 import io.kubegitdeploy.gateway.kubernetes.Kubernetes;
 import io.kubegitdeploy.gateway.repository.RepositoryId;
@@ -33,7 +34,7 @@ public final class Tracking {
         this.internalApi = gate.map(g -> new InternalApi(tracker, g, settings.operator()));
         Caretaker pass = new Caretaker(etcd, hooks, tracker);
         this.caretaker = new Loop("caretaker", Duration.ofMinutes(2), pass::pass);
-        Redeliveries missed = new Redeliveries(etcd, github, Clock.systemUTC());
+        Redeliveries missed = new Redeliveries(etcd, new Webhooks(github), Clock.systemUTC());
         this.redeliveries = new Loop("redeliveries", Duration.ofSeconds(5), missed::pass);
         this.deliveries = kubernetes.map(api -> new LastDeliveries(api::showDelivery, Clock.systemUTC()));
         this.deliveriesShown = deliveries.map(last -> new Loop("last deliveries", Duration.ofSeconds(1), last::pass));

@@ -2,7 +2,7 @@ package io.kubegitdeploy.gateway.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kubegitdeploy.gateway.github.GitHub.Attempt;
+import io.kubegitdeploy.gateway.github.Webhooks.Attempt;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
