@@ -74,12 +74,22 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /** Lets it end in peace. */
+    void end() {
+        process.destroy();
+        gone(60);
+    }
+
     /** kill -9 */
     @Override
     public void close() {
         process.destroyForcibly();
+        gone(10);
+    }
+
+    private void gone(int seconds) {
         try {
-            process.waitFor(10, TimeUnit.SECONDS);
+            process.waitFor(seconds, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
