@@ -56,7 +56,7 @@ class Luck:
         try:
             time.sleep(self.chance.uniform(0, 3))
         finally:
-            service(SERVICES[name], "start")
+            start(SERVICES[name])
 
     def _pod(self, name):
         """Every second time the pod goes with its process: the kubelet would wait longer and longer to start it again."""
@@ -81,11 +81,20 @@ def service(name, action):
         raise Trouble(f"local-cluster/service {name} {action}: {done.stderr.strip()}")
 
 
+def start(name):
+    """Tries it a second time: one that ended at once did so for what passes."""
+    try:
+        service(name, "start")
+    except Trouble:
+        time.sleep(2)
+        service(name, "start")
+
+
 def start_what_is_stopped():
     """After an interruption, or a start that went wrong: what was killed by us and does not run."""
     for name in SERVICES.values():
         if os.path.isdir(f"/run/kgd-local-cluster/pid/{name}.stopped"):
-            service(name, "start")
+            start(name)
 
 
 def process_of(word):
