@@ -161,7 +161,7 @@ class CrashIT {
     }
 
     private GatewayProcess gateway() {
-        return GatewayProcess.start(world, Map.of());
+        return GatewayProcess.startAlone(world, Map.of());
     }
 
     private void track(GatewayProcess gateway) {

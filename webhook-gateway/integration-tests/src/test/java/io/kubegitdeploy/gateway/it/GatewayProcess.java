@@ -54,6 +54,12 @@ final class GatewayProcess implements AutoCloseable {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
+    /** Without one in the tests' own process. */
+    static GatewayProcess startAlone(World world, Map<String, String> more) {
+        world.stopGateway();
+        return start(world, more);
+    }
+
     static GatewayProcess start(World world, Map<String, String> more) {
         return start(world, more, "-XX:AOTCache=" + loaded(world));
     }

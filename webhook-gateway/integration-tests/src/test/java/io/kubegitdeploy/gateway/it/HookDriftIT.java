@@ -26,7 +26,6 @@ class HookDriftIT {
     void stop() throws Exception {
         world.github.noFaults();
         Files.writeString(world.tokenFile, GitHubServer.TOKEN + "\n");
-        world.stopGateway();
     }
 
     private Answer put() {

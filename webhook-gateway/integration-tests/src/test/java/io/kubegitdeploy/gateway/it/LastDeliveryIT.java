@@ -46,7 +46,6 @@ class LastDeliveryIT {
     @AfterEach
     void stop() {
         world.github.noFaults();
-        world.stopGateway();
     }
 
     private TrackedRepository repository(Tracked hooked) {

@@ -40,7 +40,6 @@ class LoginIT {
         try (var etcd = world.etcd.client()) {
             etcd.delete(TOKEN);
         }
-        world.stopGateway();
     }
 
     /** With an OAuth application, and no personal token. */

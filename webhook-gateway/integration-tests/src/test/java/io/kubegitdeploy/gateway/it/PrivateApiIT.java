@@ -32,7 +32,6 @@ class PrivateApiIT {
     @AfterEach
     void stop() {
         world.github.noFaults();
-        world.stopGateway();
     }
 
     private static void assertRefused(Answer answer, int status, String reason) {

@@ -45,7 +45,6 @@ class PushIT {
     @AfterEach
     void stop() {
         world.github.noFaults();
-        world.stopGateway();
     }
 
     @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class RateLimitIT {
     private static final int MANY = 40;
 
-    private final GatewayProcess gateway = GatewayProcess.start(
+    private final GatewayProcess gateway = GatewayProcess.startAlone(
                     World.get(), Map.of("KGD_WEBHOOK_RATE_PER_REPOSITORY", "1", "KGD_WEBHOOK_RATE", "10"))
             .up();
 

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,11 +18,6 @@ class RedeliveryIT {
         world.startGateway(Map.of());
         world.createTracked("shop", tracked.resource(), "acme", tracked.name());
         tracked.hook(world.internalUrl(""));
-    }
-
-    @AfterEach
-    void stop() {
-        world.stopGateway();
     }
 
     @Test

@@ -28,7 +28,6 @@ class RenameIT {
     @AfterEach
     void stop() {
         world.github.noFaults();
-        world.stopGateway();
     }
 
     private Answer put() {

@@ -39,7 +39,6 @@ class SourcesIT {
     @AfterEach
     void stop() {
         world.github.noFaults();
-        world.stopGateway();
     }
 
     @Test

@@ -40,7 +40,6 @@ abstract class TrackedJobs {
     @AfterEach
     void stop() {
         world.github.noFaults();
-        world.stopGateway();
     }
 
     /** The push that becomes this job, once its DeployJob and its record are there. */

@@ -28,7 +28,6 @@ class TrackingIT {
     @AfterEach
     void stop() {
         world.github.noFaults();
-        world.stopGateway();
     }
 
     @Test

@@ -26,7 +26,7 @@ class TwoGatewaysIT {
 
     @BeforeAll
     static void start() {
-        BOTH.add(GatewayProcess.start(World.get(), Map.of()));
+        BOTH.add(GatewayProcess.startAlone(World.get(), Map.of()));
         BOTH.add(GatewayProcess.start(World.get(), Map.of()));
         BOTH.forEach(GatewayProcess::up);
     }

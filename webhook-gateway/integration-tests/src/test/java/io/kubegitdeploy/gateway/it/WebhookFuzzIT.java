@@ -38,7 +38,7 @@ class WebhookFuzzIT {
 
     @BeforeAll
     static void start() {
-        gateway = GatewayProcess.start(
+        gateway = GatewayProcess.startAlone(
                         World.get(),
                         Map.of("KGD_WEBHOOK_RATE_PER_REPOSITORY", "1000000", "KGD_WEBHOOK_RATE", "1000000"))
                 .up();

@@ -27,7 +27,7 @@ class WebhookIT {
 
     @BeforeAll
     static void start() {
-        gateway = GatewayProcess.start(World.get(), Map.of()).up();
+        gateway = GatewayProcess.startAlone(World.get(), Map.of()).up();
     }
 
     @AfterAll

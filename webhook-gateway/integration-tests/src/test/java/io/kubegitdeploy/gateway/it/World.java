@@ -27,6 +27,7 @@ final class World {
     final Path tokenFile;
     private final int publicPort = Program.freePort();
     private Gateway gateway;
+    private Map<String, String> gatewayEnvironment;
 
     private World() throws IOException {
         // Other builds may be running beside; nothing here asserts on speed.
@@ -72,10 +73,15 @@ final class World {
         return environment;
     }
 
+    /** From now on there is a gateway with this environment, and no other; one that runs with it goes on. */
     synchronized void startGateway(Map<String, String> more) {
-        stopGateway();
         Map<String, String> environment = environment();
         environment.putAll(more);
+        if (gateway != null && environment.equals(gatewayEnvironment)) {
+            return;
+        }
+        stopGateway();
+        gatewayEnvironment = environment;
         try {
             gateway = Gateway.start(Environment.read(environment), Optional.of(new Kubernetes(api.newClient())));
         } catch (IOException e) {
