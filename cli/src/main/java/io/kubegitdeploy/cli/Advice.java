@@ -15,10 +15,8 @@ final class Advice {
 
     private Advice() {}
 
-    /** A line each; {@code command} is the one that failed. */
-    static List<String> on(Session session, GatewayFailure failure, Object command) {
-        Optional<RepositoryId> repository =
-                command instanceof Repositories.Asked asked ? asked.repository() : Optional.empty();
+    /** A line each. */
+    static List<String> on(Session session, GatewayFailure failure, Optional<RepositoryId> repository) {
         return switch (failure.reason()) {
             case GatewayFailure.UNREACHABLE ->
                 List.of(

@@ -1,13 +1,12 @@
 package io.kubegitdeploy.cli;
 
 import io.kubegitdeploy.cli.gateway.RepositoryId;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "cancel", header = "Ends a job: what has not begun to release does not start.")
-final class Cancel implements Callable<Integer>, Repositories.Asked {
+final class Cancel implements Callable<Integer> {
     private final Session session;
 
     @Parameters(
@@ -22,11 +21,6 @@ final class Cancel implements Callable<Integer>, Repositories.Asked {
 
     Cancel(Session session) {
         this.session = session;
-    }
-
-    @Override
-    public Optional<RepositoryId> repository() {
-        return Optional.ofNullable(repository);
     }
 
     @Override

@@ -114,7 +114,8 @@ final class CommandLines {
             return FAILED;
         }
         if (e instanceof GatewayFailure failure) {
-            session.failed(failure.reason(), failure.getMessage(), Advice.on(session, failure, command.getCommand()));
+            session.failed(
+                    failure.reason(), failure.getMessage(), Advice.on(session, failure, Repositories.of(command)));
             return FAILED;
         }
         throw e;

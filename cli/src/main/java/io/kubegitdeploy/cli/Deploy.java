@@ -7,7 +7,6 @@ import io.kubegitdeploy.cli.gateway.GatewayFailure;
 import io.kubegitdeploy.cli.gateway.RepositoryId;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -22,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "deploy",
         header = "Deploys a commit, or what an earlier job deployed. An old commit is deployed over a newer one.")
-final class Deploy implements Callable<Integer>, Repositories.Asked {
+final class Deploy implements Callable<Integer> {
     private static final Pattern COMMIT = Pattern.compile("[0-9a-fA-F]{7,64}");
     private static final int ATTEMPTS = 3;
 
@@ -67,11 +66,6 @@ final class Deploy implements Callable<Integer>, Repositories.Asked {
 
     Deploy(Session session) {
         this.session = session;
-    }
-
-    @Override
-    public Optional<RepositoryId> repository() {
-        return Optional.ofNullable(repository);
     }
 
     @Override

@@ -10,7 +10,6 @@ import io.kubegitdeploy.cli.terminal.Span;
 import io.kubegitdeploy.cli.terminal.Style;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -21,7 +20,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(name = "list", header = "Lists the tracked repositories, or a repository's newest jobs.")
-final class ListAll implements Callable<Integer>, Repositories.Asked {
+final class ListAll implements Callable<Integer> {
     private static final int MOST = 1000;
 
     private final Session session;
@@ -41,11 +40,6 @@ final class ListAll implements Callable<Integer>, Repositories.Asked {
 
     ListAll(Session session) {
         this.session = session;
-    }
-
-    @Override
-    public Optional<RepositoryId> repository() {
-        return Optional.ofNullable(repository);
     }
 
     @Override

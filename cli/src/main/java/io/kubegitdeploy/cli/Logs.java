@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         header = "Shows the end of each action's output.",
         description = "That is what the gateway keeps, at most 4 KiB of each. The Kubernetes Jobs have all of it, as"
                 + " long as they are there: kubectl logs job/NAME -n NS.")
-final class Logs implements Callable<Integer>, Repositories.Asked {
+final class Logs implements Callable<Integer> {
     private final Session session;
 
     @Parameters(
@@ -46,11 +46,6 @@ final class Logs implements Callable<Integer>, Repositories.Asked {
 
     Logs(Session session) {
         this.session = session;
-    }
-
-    @Override
-    public Optional<RepositoryId> repository() {
-        return Optional.ofNullable(repository);
     }
 
     @Override

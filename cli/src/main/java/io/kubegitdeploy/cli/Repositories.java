@@ -2,14 +2,20 @@ package io.kubegitdeploy.cli;
 
 import io.kubegitdeploy.cli.gateway.RepositoryId;
 import java.util.Optional;
+import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.TypeConversionException;
 
 /** A repository as an argument. */
 final class Repositories implements ITypeConverter<RepositoryId> {
-    /** A command that is about one repository, for advice when it fails. */
-    interface Asked {
-        Optional<RepositoryId> repository();
+    /** The one that the command was asked about, if any. */
+    static Optional<RepositoryId> of(CommandLine command) {
+        return command.getCommandSpec().positionalParameters().stream()
+                .map(PositionalParamSpec::<Object>getValue)
+                .filter(RepositoryId.class::isInstance)
+                .map(RepositoryId.class::cast)
+                .findFirst();
     }
 
     @Override

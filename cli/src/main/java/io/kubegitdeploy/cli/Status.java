@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         name = "status",
         header = "Shows a job, by default the newest, and follows it until it ends.",
         description = "Without a repository: the newest job of each. The exit code is 1 if the job has failed.")
-final class Status implements Callable<Integer>, Repositories.Asked {
+final class Status implements Callable<Integer> {
     private final Session session;
 
     @Parameters(
@@ -42,11 +42,6 @@ final class Status implements Callable<Integer>, Repositories.Asked {
 
     Status(Session session) {
         this.session = session;
-    }
-
-    @Override
-    public Optional<RepositoryId> repository() {
-        return Optional.ofNullable(repository);
     }
 
     @Override

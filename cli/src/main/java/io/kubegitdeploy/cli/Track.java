@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "track",
         header = "Makes pushes to a repository deploy: hooks it at GitHub, and makes its TrackedRepository.")
-final class Track implements Callable<Integer>, Repositories.Asked {
+final class Track implements Callable<Integer> {
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
     private final Session session;
@@ -34,11 +34,6 @@ final class Track implements Callable<Integer>, Repositories.Asked {
 
     Track(Session session) {
         this.session = session;
-    }
-
-    @Override
-    public Optional<RepositoryId> repository() {
-        return Optional.ofNullable(repository);
     }
 
     @Override

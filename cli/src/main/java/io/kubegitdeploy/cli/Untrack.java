@@ -1,7 +1,6 @@
 package io.kubegitdeploy.cli;
 
 import io.kubegitdeploy.cli.gateway.RepositoryId;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -9,7 +8,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "untrack",
         header = "Ends that: unhooks the repository at GitHub, and forgets its jobs. What is deployed runs on.")
-final class Untrack implements Callable<Integer>, Repositories.Asked {
+final class Untrack implements Callable<Integer> {
     private final Session session;
 
     @Parameters(paramLabel = "OWNER/NAME", converter = Repositories.class, description = "The repository at GitHub.")
@@ -17,11 +16,6 @@ final class Untrack implements Callable<Integer>, Repositories.Asked {
 
     Untrack(Session session) {
         this.session = session;
-    }
-
-    @Override
-    public Optional<RepositoryId> repository() {
-        return Optional.ofNullable(repository);
     }
 
     @Override
