@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
-import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.kubegitdeploy.crd.DeployJob;
@@ -102,31 +100,7 @@ abstract class TrackedJobs {
     /** A ServiceAccount with this one right in the namespace. */
     String account(String prefix, String resource, String verb) {
         String account = prefix + "-" + tracked.name();
-        world.api
-                .client()
-                .resource(new RoleBuilder()
-                        .withNewMetadata()
-                        .withNamespace("shop")
-                        .withName(account)
-                        .endMetadata()
-                        .addNewRule()
-                        .withApiGroups("kube-git-deploy.io")
-                        .withResources(resource)
-                        .withVerbs(verb)
-                        .endRule()
-                        .build())
-                .create();
-        world.api
-                .client()
-                .resource(new RoleBindingBuilder()
-                        .withNewMetadata()
-                        .withNamespace("shop")
-                        .withName(account)
-                        .endMetadata()
-                        .withNewRoleRef("rbac.authorization.k8s.io", "Role", account)
-                        .addNewSubject("", "ServiceAccount", account, "shop")
-                        .build())
-                .create();
+        world.grant("shop", account, resource, verb);
         return world.bearer("shop", account);
     }
 

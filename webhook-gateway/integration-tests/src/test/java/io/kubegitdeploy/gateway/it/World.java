@@ -145,6 +145,11 @@ final class World {
 
     /** Lets a ServiceAccount create TrackedRepositories in its namespace. */
     void grantTracking(String namespace, String account) {
+        grant(namespace, account, "trackedrepositories", "create");
+    }
+
+    /** Gives a ServiceAccount one right in its namespace. */
+    void grant(String namespace, String account, String resource, String verb) {
         api.client()
                 .rbac()
                 .roles()
@@ -155,8 +160,8 @@ final class World {
                         .endMetadata()
                         .addNewRule()
                         .withApiGroups("kube-git-deploy.io")
-                        .withResources("trackedrepositories")
-                        .withVerbs("create")
+                        .withResources(resource)
+                        .withVerbs(verb)
                         .endRule()
                         .build())
                 .create();
