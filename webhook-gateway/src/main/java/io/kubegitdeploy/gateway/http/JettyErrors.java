@@ -15,6 +15,8 @@ final class JettyErrors implements Request.Handler {
         byte[] body =
                 Answers.error("BadRequest", "This request can't be served.").getBytes(UTF_8);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+        // Jetty closes after most of these without a word.
+        response.getHeaders().put(HttpHeader.CONNECTION, "close");
         response.write(true, ByteBuffer.wrap(body), callback);
         return true;
     }
