@@ -6,7 +6,6 @@ import io.kubegitdeploy.crd.DeployJobStatus.Phase;
 import io.kubegitdeploy.crd.Reasons;
 import io.kubegitdeploy.gateway.etcd.Entry;
 import io.kubegitdeploy.gateway.failure.Rejected;
-import io.kubegitdeploy.gateway.json.Json;
 import io.kubegitdeploy.gateway.repository.RepositoryId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -151,7 +150,7 @@ record JobRecord(
     }
 
     static JobRecord of(Entry entry) {
-        return Json.read(entry.value(), JobRecord.class);
+        return entry.as(JobRecord.class);
     }
 
     RepositoryId repository() {

@@ -7,6 +7,8 @@ import io.kubegitdeploy.gateway.etcd.Transaction;
 import io.kubegitdeploy.gateway.failure.Failure;
 import io.kubegitdeploy.gateway.failure.Rejected;
 import io.kubegitdeploy.gateway.failure.Unavailable;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,29 +27,39 @@ final class Caretaker {
         this.tracker = tracker;
     }
 
-    /** One pass. @throws Unavailable if anything has to be tried again; the rest is done all the same */
+    /**
+     * One pass over all of it, whatever becomes of a part.
+     *
+     * @throws Unavailable if anything has to be tried again
+     * @throws RuntimeException a bug that was met, such as an entry that is none of ours
+     */
     void pass() {
-        Failure left = null;
+        List<RuntimeException> left = new ArrayList<>();
         for (Entry unhook : etcd.list(Keys.UNHOOKS)) {
-            left = tried(() -> unhook(unhook)).orElse(left);
+            tried(() -> unhook(unhook), left);
         }
         for (Entry untrack : etcd.list(Keys.UNTRACKS)) {
-            left = tried(() -> untrack(untrack)).orElse(left);
+            tried(() -> untrack(untrack), left);
         }
         for (Entry claim : etcd.list(Keys.CLAIMS)) {
-            left = tried(() -> finish(Claim.of(claim))).orElse(left);
+            tried(() -> finish(Claim.of(claim)), left);
         }
-        if (left != null) {
-            throw Unavailable.busy("something of a tracking is left to do: " + left.sentence());
+        for (RuntimeException e : left) {
+            if (!(e instanceof Failure)) {
+                throw e;
+            }
+        }
+        if (!left.isEmpty()) {
+            throw Unavailable.busy(
+                    "something of a tracking is left to do: " + left.getLast().getMessage());
         }
     }
 
-    private static Optional<Failure> tried(Runnable step) {
+    private static void tried(Runnable step, List<RuntimeException> left) {
         try {
             step.run();
-            return Optional.empty();
-        } catch (Failure e) {
-            return Optional.of(e);
+        } catch (RuntimeException e) {
+            left.add(e);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.kubegitdeploy.gateway.tracking;
 
 import io.kubegitdeploy.gateway.etcd.Entry;
-import io.kubegitdeploy.gateway.json.Json;
 import io.kubegitdeploy.gateway.repository.RepositoryId;
 import java.util.List;
 
@@ -43,7 +42,7 @@ public record Claim(
     }
 
     public static Claim of(Entry entry) {
-        return Json.read(entry.value(), Claim.class);
+        return entry.as(Claim.class);
     }
 
     public RepositoryId id() {

@@ -1,7 +1,6 @@
 package io.kubegitdeploy.gateway.tracking;
 
 import io.kubegitdeploy.gateway.etcd.Entry;
-import io.kubegitdeploy.gateway.json.Json;
 import java.util.Optional;
 
 /** How many ended jobs of a repository are kept: a mirror of the TrackedRepository's, 10 of each where it says nothing. */
@@ -14,7 +13,6 @@ public record HistoryLimits(Integer succeeded, Integer failed) {
     }
 
     public static HistoryLimits of(Optional<Entry> entry) {
-        return entry.map(there -> Json.read(there.value(), HistoryLimits.class))
-                .orElseGet(() -> new HistoryLimits(USUAL, USUAL));
+        return entry.map(there -> there.as(HistoryLimits.class)).orElseGet(() -> new HistoryLimits(USUAL, USUAL));
     }
 }

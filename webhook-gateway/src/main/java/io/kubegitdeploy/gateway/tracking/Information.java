@@ -1,7 +1,6 @@
 package io.kubegitdeploy.gateway.tracking;
 
 import io.kubegitdeploy.gateway.etcd.Entry;
-import io.kubegitdeploy.gateway.json.Json;
 
 /**
  * What etcd says of a tracked repository: the original's keys {@code id} and {@code web_hook_id}, and ours.
@@ -21,6 +20,6 @@ record Information(
     record Id(String owner, String name) {}
 
     static Information of(Entry entry) {
-        return Json.read(entry.value(), Information.class);
+        return entry.as(Information.class);
     }
 }

@@ -2,7 +2,6 @@ package io.kubegitdeploy.gateway.tracking;
 
 import io.kubegitdeploy.gateway.etcd.Entry;
 import io.kubegitdeploy.gateway.github.Address;
-import io.kubegitdeploy.gateway.json.Json;
 import io.kubegitdeploy.gateway.repository.RepositoryId;
 import java.util.Optional;
 
@@ -23,7 +22,7 @@ record Leftover(String owner, String name, long repositoryId, long webHookId) {
     }
 
     static Leftover of(Entry entry) {
-        return Json.read(entry.value(), Leftover.class);
+        return entry.as(Leftover.class);
     }
 
     RepositoryId id() {

@@ -136,9 +136,7 @@ class EtcdOutOfSpaceIT {
     }
 
     private void delete(String prefix) {
-        try (Etcd emptying = etcd.client()) {
-            etcd.keys(prefix).forEach(emptying::delete);
-        }
+        etcd.keys(prefix).forEach(etcd::delete);
     }
 
     private void takesWrites() {

@@ -23,6 +23,8 @@ final class EtcdServer implements AutoCloseable {
     private final boolean hasty;
     private final String[] flags;
     private Program program;
+    /** For what tests look at again and again: a connection costs more than what is read by it. */
+    private Etcd reader;
 
     /** As fast as it can be; what it has acknowledged could be lost with the machine. */
     EtcdServer(Path folder, String... flags) {
@@ -50,11 +52,9 @@ final class EtcdServer implements AutoCloseable {
 
     void start() {
         launch();
-        try (Etcd etcd = client()) {
-            await().atMost(Duration.ofSeconds(30))
-                    .ignoreException(Unavailable.class)
-                    .until(() -> etcd.list("/none/").isEmpty());
-        }
+        await().atMost(Duration.ofSeconds(30))
+                .ignoreException(Unavailable.class)
+                .until(() -> keys("/none/").isEmpty());
     }
 
     /** Without waiting until it answers. */
@@ -75,8 +75,12 @@ final class EtcdServer implements AutoCloseable {
         program = Program.start(folder.resolve("etcd.log"), Map.of(), command);
     }
 
-    void stop() {
+    synchronized void stop() {
         program.close();
+        if (reader != null) {
+            reader.close();
+            reader = null;
+        }
     }
 
     URI uri() {
@@ -87,17 +91,28 @@ final class EtcdServer implements AutoCloseable {
         return new Etcd(access);
     }
 
+    private synchronized Etcd reader() {
+        if (reader == null) {
+            reader = client();
+        }
+        return reader;
+    }
+
     /** Every key below the prefix. */
     List<String> keys(String prefix) {
-        try (Etcd etcd = client()) {
-            return etcd.list(prefix).stream().map(Entry::key).toList();
-        }
+        return reader().list(prefix).stream().map(Entry::key).toList();
     }
 
     String value(String key) {
-        try (Etcd etcd = client()) {
-            return etcd.get(key).map(Entry::value).orElse("");
-        }
+        return reader().get(key).map(Entry::value).orElse("");
+    }
+
+    void put(String key, String value) {
+        reader().put(key, value);
+    }
+
+    void delete(String key) {
+        reader().delete(key);
     }
 
     /** As if it were full: it takes no more writes. */

@@ -37,9 +37,7 @@ class LoginIT {
     @AfterEach
     void stop() {
         world.github.noFaults();
-        try (var etcd = world.etcd.client()) {
-            etcd.delete(TOKEN);
-        }
+        world.etcd.delete(TOKEN);
     }
 
     /** With an OAuth application, and no personal token. */

@@ -263,6 +263,17 @@ class TrackingIT {
     }
 
     @Test
+    void what_someone_else_put_among_our_keys_keeps_nothing_of_ours_from_being_finished() {
+        String notOurs = "/kube-git-deploy/unhooks/0";
+        world.etcd.put(notOurs, "no JSON");
+        try {
+            a_release_does_not_wait_for_github_which_is_told_later();
+        } finally {
+            world.etcd.delete(notOurs);
+        }
+    }
+
+    @Test
     void a_hook_that_someone_deleted_or_changed_is_put_right_by_the_next_call() {
         put("shop", "mine", "u1");
         String hook = world.github.hooks(repository).getFirst().path("id").asText();

@@ -3,7 +3,6 @@ package io.kubegitdeploy.gateway.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kubegitdeploy.gateway.etcd.Transaction;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
@@ -140,9 +139,7 @@ class WebhookIT {
         String key = "/kube-git-deploy/repositories/" + tracked.repository() + "/secret";
         byte[] body = push("refs/heads/main", B, A, 2, "");
         String old = tracked.signature(body);
-        try (var etcd = world.etcd.client()) {
-            etcd.commit(new Transaction().put(key, "7".repeat(64)));
-        }
+        world.etcd.put(key, "7".repeat(64));
 
         Answer answer = signed(body, old);
 
