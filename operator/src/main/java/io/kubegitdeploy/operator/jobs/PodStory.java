@@ -46,6 +46,7 @@ final class PodStory {
                 .or(() -> waiting(pod))
                 .map(Running::new)
                 .or(() -> running(pod))
+                .or(() -> ended(pod))
                 .orElseGet(() -> new Running("its pod is starting", silence(pod)));
     }
 
@@ -78,6 +79,16 @@ final class PodStory {
                 .map(container -> container.getName().equals("source")
                         ? new Running(JobState.FETCHING, since(pod, container))
                         : new Running("running"))
+                .findFirst();
+    }
+
+    /** The Job does not tell of it yet: for the person who looks, the stage goes on. */
+    private static Optional<Running> ended(Pod pod) {
+        return status(pod).stream()
+                .flatMap(status -> status.getContainerStatuses().stream())
+                .map(ContainerStatus::getState)
+                .filter(state -> state != null && state.getTerminated() != null)
+                .map(state -> new Running("running"))
                 .findFirst();
     }
 

@@ -146,6 +146,8 @@ class JobStateTest {
         assertThat(state(job, pod(running("source"))))
                 .isEqualTo(new Running("fetching the source", Optional.of(new Silence("pod-uid", NIGHT))));
         assertThat(state(job, pod(running("kaniko")))).isEqualTo(new Running("running"));
+        assertThat(JobState.of(Optional.of(job), List.of(pod(ended("helm", 0, "Completed", null))), Stage.RELEASE))
+                .isEqualTo(new Running("running"));
     }
 
     @Test
