@@ -61,7 +61,9 @@ public final class Etcd implements AutoCloseable {
                 .retryMaxDuration(Duration.ofSeconds(LIMIT_SECONDS))
                 .connectTimeout(Duration.ofSeconds(LIMIT_SECONDS))
                 .keepaliveTime(Duration.ofSeconds(10))
-                .keepaliveTimeout(Duration.ofSeconds(LIMIT_SECONDS));
+                .keepaliveTimeout(Duration.ofSeconds(LIMIT_SECONDS))
+                // etcd closes the connection of a client that pings it without a reason (its "too_many_pings").
+                .keepaliveWithoutCalls(false);
         try {
             if (access.isTls()) {
                 builder.sslContext(this::secure);
