@@ -13,7 +13,7 @@ class ApiServerTest {
     private static final int END_MILLIS = 20_000;
 
     /** A caller that is not told sends its next request into the closed connection, and gets no answer. */
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "{0} {1} {2}")
     @CsvSource({
         "400, GET /%00 HTTP/1.1, Host: x, 0",
         "400, POST /%00 HTTP/1.1, Host: x, 0",

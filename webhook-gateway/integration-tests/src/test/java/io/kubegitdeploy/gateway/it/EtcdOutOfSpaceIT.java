@@ -121,18 +121,16 @@ class EtcdOutOfSpaceIT {
 
     /** Until etcd refuses, which shows that the alarm is up. */
     private void fill(IntFunction<String> key) {
-        try (Etcd filling = etcd.client()) {
-            Unavailable refusal = null;
-            for (int i = 0; i < MORE_THAN_FIT && refusal == null; i++) {
-                try {
-                    filling.put(key.apply(i), VALUE);
-                } catch (Unavailable e) {
-                    refusal = e;
-                }
+        Unavailable refusal = null;
+        for (int i = 0; i < MORE_THAN_FIT && refusal == null; i++) {
+            try {
+                etcd.put(key.apply(i), VALUE);
+            } catch (Unavailable e) {
+                refusal = e;
             }
-            assertThat(refusal).isNotNull();
-            assertThat(refusal.reason()).isEqualTo("EtcdOutOfSpace");
         }
+        assertThat(refusal).isNotNull();
+        assertThat(refusal.reason()).isEqualTo("EtcdOutOfSpace");
     }
 
     private void delete(String prefix) {

@@ -98,9 +98,14 @@ final class EtcdServer implements AutoCloseable {
         return reader;
     }
 
+    /** Everything below the prefix. */
+    List<Entry> entries(String prefix) {
+        return reader().list(prefix);
+    }
+
     /** Every key below the prefix. */
     List<String> keys(String prefix) {
-        return reader().list(prefix).stream().map(Entry::key).toList();
+        return entries(prefix).stream().map(Entry::key).toList();
     }
 
     String value(String key) {

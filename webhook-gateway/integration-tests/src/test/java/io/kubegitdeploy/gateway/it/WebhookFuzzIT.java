@@ -97,10 +97,8 @@ class WebhookFuzzIT {
 
     private List<JsonNode> records() throws IOException {
         List<JsonNode> records = new ArrayList<>();
-        try (var etcd = world.etcd.client()) {
-            for (Entry entry : etcd.list("/github/repositories/tracked/" + tracked.repository() + "/jobs/")) {
-                records.add(JSON.readTree(entry.value()));
-            }
+        for (Entry entry : world.etcd.entries("/github/repositories/tracked/" + tracked.repository() + "/jobs/")) {
+            records.add(JSON.readTree(entry.value()));
         }
         return records;
     }
