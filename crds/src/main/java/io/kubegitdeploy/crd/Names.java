@@ -40,7 +40,7 @@ public final class Names {
     public static String hash(String value) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, HASH_DIGITS);
+            return HexFormat.of().formatHex(digest, 0, HASH_DIGITS / 2);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
@@ -56,10 +56,30 @@ public final class Names {
         for (String suffix : suffixes) {
             end.append('-').append(suffix);
         }
-        String slug =
-                text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^[-0-9]+|-+$", "");
-        String start = slug.substring(0, Math.max(0, Math.min(slug.length(), LIMIT - end.length())))
-                .replaceAll("-+$", "");
-        return (start.isEmpty() ? "r" : start) + end;
+        StringBuilder start = slug(text);
+        start.setLength(Math.max(0, Math.min(start.length(), LIMIT - end.length())));
+        dropHyphens(start);
+        return (start.isEmpty() ? "r" : start.toString()) + end;
+    }
+
+    /** Small letters, digits and single hyphens, beginning with a letter. Without regular expressions: names are made very often. */
+    private static StringBuilder slug(String text) {
+        StringBuilder slug = new StringBuilder(text.length());
+        for (char c : text.toLowerCase(Locale.ROOT).toCharArray()) {
+            boolean letter = c >= 'a' && c <= 'z';
+            boolean digit = c >= '0' && c <= '9';
+            if (letter || (digit && !slug.isEmpty())) {
+                slug.append(c);
+            } else if (!slug.isEmpty() && slug.charAt(slug.length() - 1) != '-') {
+                slug.append('-');
+            }
+        }
+        return slug;
+    }
+
+    private static void dropHyphens(StringBuilder end) {
+        while (!end.isEmpty() && end.charAt(end.length() - 1) == '-') {
+            end.setLength(end.length() - 1);
+        }
     }
 }

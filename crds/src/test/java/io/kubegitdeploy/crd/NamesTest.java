@@ -20,6 +20,21 @@ class NamesTest {
         assertThat(Names.deployJob(owner, name, Long.MAX_VALUE)).matches(DNS_LABEL);
     }
 
+    /** What is in clusters already must be found again. */
+    @Test
+    void names_stay_what_they_were() {
+        assertThat(List.of(
+                        Names.trackedRepository("Octo-Org", "9__My_Shop.js..Ünï"),
+                        Names.deployJob("octo", "-1-2-", 12),
+                        Names.job("shop-1", "uid", "api", "build", 2),
+                        Names.job("s".repeat(49) + "--x", "uid", "api", "build", 2)))
+                .containsExactly(
+                        "octo-org-9-my-shop-js-n-3dbbd0af",
+                        "r-c8c1f901-12",
+                        "shop-1-api-build-6c4852be-2",
+                        "s".repeat(49) + "-x-6c4852be-2");
+    }
+
     @Test
     void fences_of_two_releases_are_two_dns_labels() {
         assertThat(Names.fence("shop", "api")).matches(DNS_LABEL).isNotEqualTo(Names.fence("shop-a", "pi"));
