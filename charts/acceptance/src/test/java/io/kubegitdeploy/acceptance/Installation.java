@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The local cluster with Kube Git Deploy installed in it, once for a run of the tests. It has a state folder of its own,
- * so what a person keeps in {@code examples/local-cluster/state} stays; it is taken down and wiped at the end, also when
- * the run is interrupted. With {@code -Dkgd.cluster.keep} the tests use the person's own cluster, made if none is up, and
+ * The local cluster with Kube Git Deploy installed in it. It has a state folder of its own, so what a person keeps in
+ * {@code examples/local-cluster/state} stays. The tests that are alone and the others use it one after the other: Maven sees
+ * to it that there is none before and after them; it is taken down here when a run is interrupted. With
+ * {@code -Dkgd.cluster.keep} the tests use the person's own cluster, made if none is up, and
  * leave it running; with {@code -Dkgd.cluster.keep=as-it-is} they install nothing either.
  */
 final class Installation implements AutoCloseable {
@@ -50,8 +51,7 @@ final class Installation implements AutoCloseable {
 
     private void bringUp() {
         if (!keep) {
-            takeDown(); // what a killed run may have left
-            Runtime.getRuntime().addShutdownHook(new Thread(this::close, "take the cluster down"));
+            Runtime.getRuntime().addShutdownHook(new Thread(this::interrupted, "take the cluster down"));
             up = true;
         }
         Program.Ended ended = program.within(Duration.ofMinutes(40)).run(List.of(script("local-cluster/up")));
@@ -73,10 +73,12 @@ final class Installation implements AutoCloseable {
                 .successful();
     }
 
-    private void takeDown() {
-        // In a session of its own: an interrupt typed at the terminal must not stop this as well.
-        List<String> down = List.of("setsid", "--wait", script("local-cluster/down"), "--wipe");
-        program.within(Duration.ofMinutes(3)).run(down);
+    private synchronized void interrupted() {
+        if (up) {
+            // In a session of its own: an interrupt typed at the terminal must not stop this as well.
+            List<String> down = List.of("setsid", "--wait", script("local-cluster/down"), "--wipe");
+            program.within(Duration.ofMinutes(3)).run(down);
+        }
     }
 
     private String script(String name) {
@@ -107,11 +109,9 @@ final class Installation implements AutoCloseable {
                 .successful();
     }
 
+    /** The cluster stays, for the tests that come next or until Maven takes it down. */
     @Override
     public synchronized void close() {
-        if (up) {
-            takeDown();
-            up = false;
-        }
+        up = false;
     }
 }

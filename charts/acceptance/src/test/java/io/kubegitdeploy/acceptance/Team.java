@@ -298,7 +298,7 @@ final class Team implements AutoCloseable {
                 .untilAsserted(() -> {
                     last.set(look.get());
                     assertThat(good.test(last.get()))
-                            .as("%s, seen last: %s", what, shown(last.get()))
+                            .as(() -> what + ", seen last: " + shown(last.get()))
                             .isTrue();
                 });
         return last.get();

@@ -196,8 +196,8 @@ final class ApiServer implements AutoCloseable {
 
     private static String keyPair() {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC"); // RSA takes seconds here
+            generator.initialize(256);
             KeyPair pair = generator.generateKeyPair();
             return pem("PRIVATE KEY", pair.getPrivate().getEncoded())
                     + pem("PUBLIC KEY", pair.getPublic().getEncoded());

@@ -71,8 +71,8 @@ final class ApiServer implements AutoCloseable {
 
     private void writeKeys() throws IOException {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC"); // RSA takes seconds here
+            generator.initialize(256);
             KeyPair pair = generator.generateKeyPair();
             Files.writeString(
                     folder.resolve("sa.key"),

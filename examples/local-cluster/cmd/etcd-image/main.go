@@ -1,4 +1,4 @@
-// Command etcd is etcd and, under the name etcdctl, its client: what goes into the etcd image.
+// Command etcd-image is etcd and, under the name etcdctl, its client: what goes into the etcd image.
 package main
 
 import (
