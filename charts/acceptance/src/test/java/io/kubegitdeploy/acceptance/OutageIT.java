@@ -21,6 +21,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class OutageIT {
     private static final Duration OUTAGE = Duration.ofSeconds(30);
     private static final Duration SOON = Duration.ofSeconds(30);
+    /** How long Kaniko itself tries before it gives up takes most of it. */
+    private static final Duration TOLD = Duration.ofMinutes(1);
 
     @Test
     void without_etcd_pushes_are_refused_with_503_and_jobs_go_on(Team team) {
@@ -207,7 +209,7 @@ class OutageIT {
         String name = team.job(push).getMetadata().getName();
         Team.await(
                 "the words \"" + words + "\"",
-                SOON,
+                TOLD,
                 () -> team.kubectl("get", "djob", name).successful(),
                 line -> line.contains(words));
     }

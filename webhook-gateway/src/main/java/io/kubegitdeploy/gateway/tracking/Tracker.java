@@ -141,12 +141,30 @@ final class Tracker {
         }
     }
 
+    /** One that is there already is as good, if it is of that repository: a name's hash is short, and people make objects too. */
     private static void makeResource(Kubernetes api, Wish wish) {
         TrackedRepository resource = new TrackedRepository();
         resource.getMetadata().setNamespace(wish.namespace());
         resource.getMetadata().setName(wish.resource());
         resource.setSpec(TrackedRepositorySpec.of(wish.id().owner(), wish.id().name()));
-        api.create(resource);
+        if (api.create(resource).isPresent()) {
+            return;
+        }
+        TrackedRepository there = api.trackedRepository(wish.namespace(), wish.resource())
+                .orElseThrow(
+                        () -> Unavailable.kubernetes("a TrackedRepository was there a moment ago and is gone", null));
+        if (!isOf(there, wish.id())) {
+            throw new Rejected(
+                    409,
+                    "NameTaken",
+                    "There is a TrackedRepository " + wish.namespace() + "/" + wish.resource()
+                            + " of another repository: delete it, or track by a TrackedRepository of another name.");
+        }
+    }
+
+    private static boolean isOf(TrackedRepository resource, RepositoryId id) {
+        TrackedRepositorySpec spec = resource.getSpec();
+        return spec.owner().equalsIgnoreCase(id.owner()) && spec.name().equalsIgnoreCase(id.name());
     }
 
     /** Numbers go on after those of DeployJobs that are there, should etcd have lost its data. */

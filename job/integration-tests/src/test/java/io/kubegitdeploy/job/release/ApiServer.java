@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -143,12 +145,17 @@ final class ApiServer implements AutoCloseable {
         }
     }
 
+    /** Both halves: of a private one alone the API server reads only RSA, which takes seconds to make here. */
     private static String serviceAccountKey() throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC"); // RSA takes seconds here
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(256);
-        byte[] key = generator.generateKeyPair().getPrivate().getEncoded();
+        KeyPair pair = generator.generateKeyPair();
+        return pem("PRIVATE KEY", pair.getPrivate()) + pem("PUBLIC KEY", pair.getPublic());
+    }
+
+    private static String pem(String kind, Key key) {
         String lines = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
-                .encodeToString(key);
-        return "-----BEGIN PRIVATE KEY-----\n" + lines + "\n-----END PRIVATE KEY-----\n";
+                .encodeToString(key.getEncoded());
+        return "-----BEGIN " + kind + "-----\n" + lines + "\n-----END " + kind + "-----\n";
     }
 }

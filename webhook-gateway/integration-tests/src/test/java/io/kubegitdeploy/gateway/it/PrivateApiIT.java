@@ -1,8 +1,10 @@
 package io.kubegitdeploy.gateway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kubegitdeploy.crd.Names;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
@@ -76,6 +78,19 @@ class PrivateApiIT {
     void post_of_what_is_tracked_already_is_a_409_in_whatever_case_it_is_written() {
         assertThat(world.track(repository).status()).isEqualTo(200);
         assertRefused(world.track(repository.toUpperCase(Locale.ROOT)), 409, "AlreadyTracked");
+    }
+
+    @Test
+    void post_takes_no_tracked_repository_that_is_of_another_repository() {
+        String resource = Names.trackedRepository("acme", name);
+        world.createTracked("shop", resource, "acme", "other-" + name);
+
+        assertRefused(world.track(repository), 409, "NameTaken");
+
+        assertThat(listed()).isEmpty();
+        await().untilAsserted(() -> assertThat(world.github.hooks(repository)).isEmpty());
+        assertThat(world.tracked("shop", resource).orElseThrow().getSpec().name())
+                .isEqualTo("other-" + name);
     }
 
     @Test
