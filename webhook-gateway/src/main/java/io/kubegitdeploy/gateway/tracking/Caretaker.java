@@ -38,11 +38,12 @@ final class Caretaker {
         for (Entry unhook : etcd.list(Keys.UNHOOKS)) {
             tried(() -> unhook(unhook), left);
         }
-        for (Entry untrack : etcd.list(Keys.UNTRACKS)) {
-            tried(() -> untrack(untrack), left);
-        }
         for (Entry claim : etcd.list(Keys.CLAIMS)) {
             tried(() -> finish(Claim.of(claim)), left);
+        }
+        // Last: what leaves in this pass has an object to delete.
+        for (Entry untrack : etcd.list(Keys.UNTRACKS)) {
+            tried(() -> untrack(untrack), left);
         }
         for (RuntimeException e : left) {
             if (!(e instanceof Failure)) {

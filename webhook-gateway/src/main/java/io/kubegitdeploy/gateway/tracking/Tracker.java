@@ -48,12 +48,16 @@ final class Tracker {
     Placed track(Wish wish) {
         policy.require(wish.namespace(), wish.id());
         if (etcd.get(Keys.untrack(wish.namespace(), wish.resource())).isPresent()) {
-            leftover.run();
-            throw Unavailable.busy("this TrackedRepository is just being untracked");
+            throw untracking();
         }
         leaveFormer(wish);
         try (RepositoryLock lock = RepositoryLock.take(etcd, wish.id())) {
             Optional<Claim> claim = claim(wish.id());
+            if (claim.filter(there -> there.phase() == Phase.LEAVING)
+                    .filter(there -> there.isOf(wish.namespace(), wish.resource()))
+                    .isPresent()) {
+                throw untracking();
+            }
             return placed(lock, wish.claim(Phase.TRACKED), takenOver(lock, claim, wish.namespace(), wish.resource()));
         }
     }
@@ -91,9 +95,27 @@ final class Tracker {
                 claim = Optional.empty();
             }
             String resource = Names.trackedRepository(id.owner(), id.name());
+            awaitEndOfFormer(namespace, resource);
             claim = takenOver(lock, claim, namespace, resource);
             return begun(lock, claim, new Wish(id, namespace, resource, "", List.of(), List.of(), false));
         }
+    }
+
+    /** An object of this name that is on its way out goes first: its end would take the new tracking with it. */
+    private void awaitEndOfFormer(String namespace, String resource) {
+        etcd.get(Keys.untrack(namespace, resource))
+                .ifPresent(untrack -> deleteResource(namespace, resource, untrack.value()));
+        if (kubernetes
+                .flatMap(api -> api.trackedRepository(namespace, resource))
+                .filter(TrackedRepository::isMarkedForDeletion)
+                .isPresent()) {
+            throw Unavailable.busy("the TrackedRepository of this name is just being deleted");
+        }
+    }
+
+    private Unavailable untracking() {
+        leftover.run();
+        return Unavailable.busy("this TrackedRepository is just being untracked");
     }
 
     /** Goes on with what the private API began before a crash. */

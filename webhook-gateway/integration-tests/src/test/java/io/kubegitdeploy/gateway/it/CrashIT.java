@@ -109,14 +109,12 @@ class CrashIT {
             killedWhileGitHubHasMadeTheHook(gateway, () -> tracked.put(gateway.internalUrl("")));
         }
 
-        try (GatewayProcess gateway = gateway()) {
+        try (GatewayProcess gateway = GatewayProcess.startForGitHub(world)) {
             gateway.up();
             tracked.hook(gateway.internalUrl(""));
 
             assertThat(tracked.hooks()).hasSize(1);
-            assertThat(tracked.deliver(gateway.publicUrl(""), tracked.pushedAt(1))
-                            .status())
-                    .isEqualTo(202);
+            gitHubsHookHasTheSecret(gateway);
         }
     }
 
@@ -128,15 +126,59 @@ class CrashIT {
                     gateway, () -> Answer.to("POST", gateway.privateUrl(Tracked.PRIVATE + tracked.repository()), ""));
         }
 
-        try (GatewayProcess gateway = gateway()) {
-            await().untilAsserted(() -> assertThat(world.etcd.value("/kube-git-deploy/claims/" + tracked.repository()))
-                    .contains("TRACKED"));
+        try (GatewayProcess gateway = GatewayProcess.startForGitHub(world)) {
+            await().untilAsserted(() -> assertThat(world.etcd.value(claim())).contains("TRACKED"));
             assertThat(tracked.hooks()).hasSize(1);
             assertThat(world.tracked("shop", tracked.resource())).isPresent();
-            assertThat(tracked.deliver(gateway.publicUrl(""), tracked.pushedAt(1))
-                            .status())
-                    .isEqualTo(202);
+            gitHubsHookHasTheSecret(gateway);
             onlyDeployJobIsRecorded(gateway);
+        }
+    }
+
+    @Test
+    void between_the_hooks_deletion_at_github_and_etcd_untracking_is_finished_after_the_restart() {
+        try (GatewayProcess gateway = gateway()) {
+            gateway.up();
+            trackByPrivateApi(gateway);
+            world.github.fault("{\"path\":\"/api/v3\",\"method\":\"DELETE\",\"connection\":\"hold-answer\"}");
+            killedOnceGitHub(gateway, () -> untrack(gateway), 0);
+        }
+        assertThat(world.etcd.value(claim())).contains("LEAVING");
+        assertThat(world.tracked("shop", tracked.resource())).isPresent();
+
+        try (GatewayProcess gateway = gateway()) {
+            nothingIsLeft(gateway);
+        }
+    }
+
+    @Test
+    void between_etcd_and_the_tracked_repository_untracking_is_finished_after_the_restart() {
+        try (GatewayProcess gateway = gateway()) {
+            gateway.up();
+            trackByPrivateApi(gateway);
+            world.api.stop();
+            try {
+                assertThat(tracked.deliver(gateway.publicUrl(""), tracked.pushedAt(1))
+                                .status())
+                        .isEqualTo(202);
+                assertThat(tracked.keys("/kube-git-deploy/pending/")).hasSize(1);
+
+                Answer answer = untrack(gateway);
+
+                assertThat(answer.status()).as(answer.toString()).isEqualTo(503);
+                assertThat(answer.reason()).isEqualTo("KubernetesUnavailable");
+                assertThat(tracked.hooks()).isEmpty();
+                gateway.kill();
+            } finally {
+                world.api.start();
+            }
+        }
+        assertThat(world.etcd.value(claim())).isEmpty();
+        assertThat(world.tracked("shop", tracked.resource())).isPresent();
+
+        try (GatewayProcess gateway = gateway()) {
+            nothingIsLeft(gateway);
+            assertThat(tracked.deployJobs()).isEmpty();
         }
     }
 
@@ -169,17 +211,55 @@ class CrashIT {
         world.createTracked("shop", tracked.resource(), "acme", tracked.name());
     }
 
+    private void trackByPrivateApi(GatewayProcess gateway) {
+        // 409: what a busy machine said 503 to was finished meanwhile.
+        await().untilAsserted(() -> assertThat(
+                        Answer.to("POST", gateway.privateUrl(Tracked.PRIVATE + tracked.repository()), "")
+                                .status())
+                .isIn(200, 409));
+        assertThat(tracked.hooks()).hasSize(1);
+        assertThat(world.tracked("shop", tracked.resource())).isPresent();
+    }
+
+    private Answer untrack(GatewayProcess gateway) {
+        return Answer.to("DELETE", gateway.privateUrl(Tracked.PRIVATE + tracked.repository()), "");
+    }
+
+    private void nothingIsLeft(GatewayProcess gateway) {
+        await().untilAsserted(() -> assertThat(world.tracked("shop", tracked.resource()))
+                .as(gateway.output())
+                .isEmpty());
+        await().untilAsserted(() -> assertThat(tracked.everyKey())
+                .as(gateway.output())
+                .containsExactly("/github/repositories/sequence/" + tracked.repository()));
+        assertThat(tracked.hooks()).isEmpty();
+    }
+
+    private String claim() {
+        return "/kube-git-deploy/claims/" + tracked.repository();
+    }
+
+    /** What GitHub itself signs is taken. */
+    private void gitHubsHookHasTheSecret(GatewayProcess gateway) {
+        assertThat(tracked.pushedWithGit("First")).as(gateway.output()).isEqualTo(202);
+    }
+
     /** GitHub keeps back its answer until the gateway is dead. */
     private void killedWhileGitHubHasMadeTheHook(GatewayProcess gateway, Supplier<Answer> call) {
         world.github.fault("{\"path\":\"/api/v3/repos/" + tracked.repository()
                 + "/hooks\",\"method\":\"POST\",\"connection\":\"hold-answer\"}");
+        killedOnceGitHub(gateway, call, 1);
+        assertThat(world.etcd.value("/github/repositories/tracked/" + tracked.repository() + "/information"))
+                .isEmpty();
+    }
+
+    /** @param hooks how many GitHub has when it has done what the call asks of it */
+    private void killedOnceGitHub(GatewayProcess gateway, Supplier<Answer> call, int hooks) {
         CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(call);
-        await().untilAsserted(() -> assertThat(tracked.hooks()).hasSize(1));
+        await().untilAsserted(() -> assertThat(tracked.hooks()).hasSize(hooks));
         gateway.kill();
         world.github.noFaults();
         assertThat(answer).failsWithin(Duration.ofSeconds(30));
-        assertThat(world.etcd.value("/github/repositories/tracked/" + tracked.repository() + "/information"))
-                .isEmpty();
     }
 
     private void onlyDeployJobIsRecorded(GatewayProcess gateway) {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /** A gateway in a process of its own, which can be killed. Beside others it has other ports, and the same public URL. */
 final class GatewayProcess implements AutoCloseable {
-    private final int publicPort = Program.freePort();
+    private final int publicPort;
     private final int privatePort = Program.freePort();
     private final int internalPort = Program.freePort();
     private final Program program;
@@ -29,6 +29,11 @@ final class GatewayProcess implements AutoCloseable {
 
     /** @param jvm its flags */
     GatewayProcess(Path folder, List<String> jvm, Map<String, String> more) throws IOException {
+        this(Program.freePort(), folder, jvm, more);
+    }
+
+    private GatewayProcess(int publicPort, Path folder, List<String> jvm, Map<String, String> more) throws IOException {
+        this.publicPort = publicPort;
         Map<String, String> environment = new HashMap<>(more);
         environment.put("PUBLIC_HTTP_PORT", Integer.toString(publicPort));
         environment.put("PRIVATE_HTTP_PORT", Integer.toString(privatePort));
@@ -60,17 +65,26 @@ final class GatewayProcess implements AutoCloseable {
         return start(world, more);
     }
 
-    static GatewayProcess start(World world, Map<String, String> more) {
-        return start(world, more, "-XX:AOTCache=" + loaded(world));
+    /** The same, and GitHub's hooks lead to it. */
+    static GatewayProcess startForGitHub(World world) {
+        world.stopGateway();
+        return start(world.publicPort, world, Map.of(), "-XX:AOTCache=" + loaded(world));
     }
 
-    private static GatewayProcess start(World world, Map<String, String> more, String flag) {
+    static GatewayProcess start(World world, Map<String, String> more) {
+        return start(Program.freePort(), world, more, "-XX:AOTCache=" + loaded(world));
+    }
+
+    private static GatewayProcess start(int publicPort, World world, Map<String, String> more, String flag) {
         try {
             Map<String, String> environment = new HashMap<>(world.environment());
             environment.put("KUBECONFIG", world.api.kubeconfig().toString());
             environment.putAll(more);
             return new GatewayProcess(
-                    world.folder, Stream.concat(QUICK.stream(), Stream.of(flag)).toList(), environment);
+                    publicPort,
+                    world.folder,
+                    Stream.concat(QUICK.stream(), Stream.of(flag)).toList(),
+                    environment);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -79,7 +93,7 @@ final class GatewayProcess implements AutoCloseable {
     private static synchronized Path loaded(World world) {
         if (loaded == null) {
             Path cache = world.folder.resolve("gateway.aot");
-            try (GatewayProcess first = start(world, Map.of(), "-XX:AOTCacheOutput=" + cache)) {
+            try (GatewayProcess first = start(Program.freePort(), world, Map.of(), "-XX:AOTCacheOutput=" + cache)) {
                 first.up().program.end();
             }
             assertThat(cache).exists();

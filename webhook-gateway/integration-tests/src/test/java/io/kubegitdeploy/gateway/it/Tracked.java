@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kubegitdeploy.crd.DeployJob;
 import io.kubegitdeploy.crd.DeployJobSpec;
 import io.kubegitdeploy.crd.Names;
+import io.kubegitdeploy.gateway.etcd.Entry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -100,6 +102,32 @@ record Tracked(World world, String name) {
 
     List<DeployJob> deployJobs() {
         return world.deployJobs("shop", resource());
+    }
+
+    /** A person pushes with git: GitHub delivers it, signed with the secret that its hook has. Its answer's status. */
+    int pushedWithGit(String message) {
+        try {
+            world.github.clone(repository()).push("main", message);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return await().until(
+                        () -> world.github.deliveries(repository()).stream()
+                                .filter(delivery ->
+                                        delivery.path("event").asText().equals("push"))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow()
+                .path("status_code")
+                .asInt();
+    }
+
+    /** Every key in etcd that names it, or leads to it. */
+    List<String> everyKey() {
+        return world.etcd.entries("/").stream()
+                .filter(entry -> entry.key().contains(name) || entry.value().contains(name))
+                .map(Entry::key)
+                .toList();
     }
 
     /** Keys below one of the gateway's prefixes of repositories. */

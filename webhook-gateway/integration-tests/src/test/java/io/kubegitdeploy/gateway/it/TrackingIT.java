@@ -3,7 +3,9 @@ package io.kubegitdeploy.gateway.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kubegitdeploy.crd.DeployJob;
 import io.kubegitdeploy.crd.Names;
+import io.kubegitdeploy.crd.TrackedRepository;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -58,6 +60,108 @@ class TrackingIT {
                 .isEqualTo("0");
         assertThat(world.tracked("shop", resource)).isEmpty();
         assertThat(world.untrack(repository).status()).isEqualTo(404);
+    }
+
+    @Test
+    void untracking_deletes_all_that_pushes_jobs_and_limits_left_in_etcd_but_the_next_number() {
+        Tracked tracked = new Tracked(world, name);
+        assertThat(world.track(repository).status()).isEqualTo(200);
+        String uid = world.tracked("shop", resource).orElseThrow().getMetadata().getUid();
+        assertThat(put("shop", resource, uid, ",\"history\":{\"succeeded\":3,\"failed\":2}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(tracked.pushedWithGit("First")).isEqualTo(202);
+        DeployJob made = tracked.byHand(name + "-by-hand", "c".repeat(40));
+        await().untilAsserted(() -> assertThat(
+                        tracked.deployJob(made.getMetadata().getName()).number())
+                .contains(1L));
+        await().untilAsserted(() ->
+                assertThat(tracked.keys("/kube-git-deploy/pending/")).isEmpty());
+        for (String kind : List.of(
+                "/github/repositories/tracked/.*/information",
+                "/github/repositories/tracked/.*/jobs/0",
+                "/github/repositories/tracked/.*/jobs/1",
+                "/github/repositories/tracked/.*/deliveries/.*",
+                "/github/repositories/sequence/.*",
+                "/kube-git-deploy/claims/.*",
+                "/kube-git-deploy/owners/shop/.*",
+                "/kube-git-deploy/numbers/.*",
+                "/kube-git-deploy/repositories/.*/secret",
+                "/kube-git-deploy/repositories/.*/pushes/.*",
+                "/kube-git-deploy/repositories/.*/objects/.*",
+                "/kube-git-deploy/repositories/.*/history")) {
+            assertThat(tracked.everyKey()).as(kind).anyMatch(key -> key.matches(kind));
+        }
+
+        assertThat(world.untrack(repository).status()).isEqualTo(200);
+
+        assertThat(tracked.everyKey()).containsExactly("/github/repositories/sequence/" + repository);
+        assertThat(world.etcd.value("/github/repositories/sequence/" + repository))
+                .isEqualTo("2");
+        assertThat(world.tracked("shop", resource)).isEmpty();
+    }
+
+    @Test
+    void tracked_again_before_it_was_wholly_untracked_it_gets_a_tracked_repository_that_stays() {
+        assertThat(world.track(repository).status()).isEqualTo(200);
+        String before =
+                world.tracked("shop", resource).orElseThrow().getMetadata().getUid();
+        String claim = "/kube-git-deploy/claims/" + repository;
+        // As a gateway leaves it that is killed while GitHub deletes the hook.
+        world.etcd.put(claim, world.etcd.value(claim).replace("TRACKED", "LEAVING"));
+
+        assertThat(world.track(repository).status()).isEqualTo(200);
+
+        assertThat(world.etcd.value(claim)).contains("TRACKED");
+        assertThat(world.etcd.keys("/kube-git-deploy/untracks/shop/" + resource))
+                .isEmpty();
+        assertThat(world.tracked("shop", resource))
+                .hasValueSatisfying(
+                        made -> assertThat(made.getMetadata().getUid()).isNotEqualTo(before));
+        assertThat(world.github.hooks(repository)).hasSize(1);
+    }
+
+    @Test
+    void while_its_former_tracked_repository_is_on_its_way_out_it_is_not_tracked_again_and_then_it_is() {
+        assertThat(world.track(repository).status()).isEqualTo(200);
+        // As the operator's, which has yet to release it.
+        finalizers("example.com/not-yet");
+        assertThat(world.untrack(repository).status()).isEqualTo(200);
+        assertThat(world.tracked("shop", resource))
+                .hasValueSatisfying(
+                        former -> assertThat(former.isMarkedForDeletion()).isTrue());
+
+        Answer early = world.track(repository);
+
+        assertThat(early.status()).as(early.toString()).isEqualTo(503);
+        assertThat(early.reason()).isEqualTo("Busy");
+        assertThat(world.github.hooks(repository)).isEmpty();
+        assertThat(world.etcd.keys("/kube-git-deploy/claims/" + repository)).isEmpty();
+        finalizers();
+        assertThat(world.track(repository).status()).isEqualTo(200);
+        assertThat(world.tracked("shop", resource))
+                .hasValueSatisfying(
+                        made -> assertThat(made.isMarkedForDeletion()).isFalse());
+    }
+
+    private void finalizers(String... names) {
+        TrackedRepository object = world.tracked("shop", resource).orElseThrow();
+        object.getMetadata().setFinalizers(List.of(names));
+        world.api.client().resource(object).update();
+    }
+
+    @Test
+    void the_operators_call_brings_nothing_back_that_is_being_untracked() {
+        String leaving = "leaving-" + name;
+        assertThat(put("shop", leaving, "u1").status()).isEqualTo(200);
+        String claim = "/kube-git-deploy/claims/" + repository;
+        world.etcd.put(claim, world.etcd.value(claim).replace("TRACKED", "LEAVING"));
+
+        assertThat(put("shop", leaving, "u1").status()).isEqualTo(503);
+
+        await().untilAsserted(() -> assertThat(new Tracked(world, name).everyKey())
+                .containsExactly("/github/repositories/sequence/" + repository));
+        assertThat(world.github.hooks(repository)).isEmpty();
     }
 
     private List<String> list() {
@@ -237,6 +341,9 @@ class TrackingIT {
 
         assertThat(put("other", "second-" + name, "u2").status()).isEqualTo(200);
         assertThat(world.github.hooks(repository)).hasSize(1);
+        assertThat(new Tracked(world, name).pushedWithGit("First"))
+                .as("GitHub's hook has the secret of the new owner")
+                .isEqualTo(202);
     }
 
     @Test
@@ -291,10 +398,14 @@ class TrackingIT {
     }
 
     private Answer put(String namespace, String object, String uid) {
+        return put(namespace, object, uid, "");
+    }
+
+    private Answer put(String namespace, String object, String uid, String more) {
         return Answer.to(
                 "PUT",
                 world.internalUrl("/internal/v1/tracked/" + namespace + "/" + object),
-                body(uid),
+                body(uid, more),
                 "Authorization",
                 world.bearer("kgd", "operator"));
     }
@@ -309,7 +420,11 @@ class TrackingIT {
     }
 
     private String body(String uid) {
+        return body(uid, "");
+    }
+
+    private String body(String uid, String more) {
         return "{\"uid\":\"" + uid + "\",\"owner\":\"acme\",\"name\":\"" + name
-                + "\",\"branches\":[],\"tags\":[],\"suspend\":false}";
+                + "\",\"branches\":[],\"tags\":[],\"suspend\":false" + more + "}";
     }
 }

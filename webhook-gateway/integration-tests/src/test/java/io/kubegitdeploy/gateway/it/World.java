@@ -25,7 +25,9 @@ final class World {
     final ApiServer api;
     final GitHubServer github;
     final Path tokenFile;
-    private final int publicPort = Program.freePort();
+    /** The one that GitHub's hooks lead to. */
+    final int publicPort = Program.freePort();
+
     private Gateway gateway;
     private Map<String, String> gatewayEnvironment;
 
