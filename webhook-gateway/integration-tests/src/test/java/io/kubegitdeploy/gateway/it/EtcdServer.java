@@ -1,8 +1,10 @@
 package io.kubegitdeploy.gateway.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.kubegitdeploy.gateway.etcd.Access;
 import io.kubegitdeploy.gateway.etcd.Entry;
 import io.kubegitdeploy.gateway.etcd.Etcd;
@@ -10,6 +12,7 @@ import io.kubegitdeploy.gateway.failure.Unavailable;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -120,6 +123,32 @@ final class EtcdServer implements AutoCloseable {
         reader().delete(key);
     }
 
+    /** The lease that ends this key; "" if it is kept for ever. */
+    String lease(String key) {
+        String base64 = Base64.getEncoder().encodeToString(key.getBytes(UTF_8));
+        return ask("kv/range", "{\"key\":\"" + base64 + "\"}")
+                .at("/kvs/0/lease")
+                .asText();
+    }
+
+    /** How long the lease was granted for. */
+    Duration life(String lease) {
+        return Duration.ofSeconds(ask("lease/timetolive", "{\"ID\":\"" + lease + "\"}")
+                .path("grantedTTL")
+                .asLong());
+    }
+
+    /** Ends a lease and its keys now. */
+    void revoke(String lease) {
+        ask("lease/revoke", "{\"ID\":\"" + lease + "\"}");
+    }
+
+    private JsonNode ask(String call, String body) {
+        Answer answer = Answer.to("POST", client + "/v3/" + call, body);
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        return answer.json();
+    }
+
     /** As if it were full: it takes no more writes. */
     void raiseSpaceAlarm() {
         alarm("ACTIVATE");
@@ -130,9 +159,7 @@ final class EtcdServer implements AutoCloseable {
     }
 
     private void alarm(String action) {
-        String body = "{\"action\":\"" + action + "\",\"memberID\":\"0\",\"alarm\":\"NOSPACE\"}";
-        assertThat(Answer.to("POST", client + "/v3/maintenance/alarm", body).status())
-                .isEqualTo(200);
+        ask("maintenance/alarm", "{\"action\":\"" + action + "\",\"memberID\":\"0\",\"alarm\":\"NOSPACE\"}");
     }
 
     @Override

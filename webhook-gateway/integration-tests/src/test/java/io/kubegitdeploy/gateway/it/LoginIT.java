@@ -5,8 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,23 +152,12 @@ class LoginIT {
         List<String> keys = world.etcd.keys(LOGINS);
         assertThat(keys).isNotEmpty().noneMatch(key -> key.contains(state(url)));
         for (String key : keys) {
-            String lease = etcd("kv/range", "{\"key\":\"" + base64(key) + "\"}", "/kvs/0/lease");
-            int seconds = Integer.parseInt(etcd("lease/timetolive", "{\"ID\":\"" + lease + "\"}", "/grantedTTL"));
-            assertThat(seconds).isEqualTo(600);
-            etcd("lease/revoke", "{\"ID\":\"" + lease + "\"}", "/header/revision");
+            String lease = world.etcd.lease(key);
+            assertThat(world.etcd.life(lease)).isEqualTo(Duration.ofMinutes(10));
+            world.etcd.revoke(lease);
         }
 
         assertRefused(Answer.to("GET", world.github.click(url, true), ""), 400, "UnknownState");
-    }
-
-    private String etcd(String call, String body, String answer) {
-        Answer answered = Answer.to("POST", world.etcd.uri() + "/v3/" + call, body);
-        assertThat(answered.status()).as(answered.toString()).isEqualTo(200);
-        return answered.json().at(answer).asText();
-    }
-
-    private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -183,15 +183,22 @@ class PrivateApiIT {
         "GET, /api/v0/github/repositories/tracked",
         "POST, /api/v0/github/repositories/acme/shop",
         "DELETE, /api/v0/github/repositories/acme/shop",
+        "GET, /api/v0/github/repositories/acme/shop",
+        "GET, /api/v0/github/repositories/acme/shop/jobs",
+        "POST, /api/v0/github/repositories/acme/shop/jobs",
+        "GET, /api/v0/github/repositories/acme/shop/jobs/0",
+        "POST, /api/v0/github/repositories/acme/shop/jobs/0/cancel",
         "GET, /api/v0/github/login_url",
         "GET, /api/v0/github/oauth_callback?code=x&state=y",
         "GET, /internal/v1/sources/shop/x/archive",
         "PUT, /internal/v1/tracked/shop/x",
     })
-    void what_is_private_is_not_on_the_public_port(String method, String path) {
+    void what_is_private_or_internal_is_on_no_other_port(String method, String path) {
+        boolean internal = path.startsWith("/internal");
+        String other = internal ? world.privateUrl(path) : world.internalUrl(path);
         assertRefused(Answer.to(method, world.publicUrl(path), ""), 404, "NotFound");
-        Answer served =
-                Answer.to(method, path.startsWith("/internal") ? world.internalUrl(path) : world.privateUrl(path), "");
+        assertRefused(Answer.to(method, other, ""), 404, "NotFound");
+        Answer served = Answer.to(method, internal ? world.internalUrl(path) : world.privateUrl(path), "");
         assertThat(served.reason()).isNotIn("NotFound", "MethodNotAllowed");
     }
 

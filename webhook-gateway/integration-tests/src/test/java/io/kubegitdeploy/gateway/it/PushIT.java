@@ -12,11 +12,15 @@ import io.kubegitdeploy.crd.DeployJobStatus;
 import io.kubegitdeploy.crd.Names;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +90,40 @@ class PushIT {
         assertThat(again.json().path("deploy_job").asText()).isEqualTo(Names.deployJob("acme", name, 0));
         assertThat(world.etcd.keys(keys + "jobs/")).hasSize(1);
         assertThat(world.deployJobs("shop", resource)).hasSize(1);
+        assertThat(world.etcd.entries(keys + "deliveries/"))
+                .hasSize(2)
+                .anyMatch(entry ->
+                        entry.key().endsWith("/" + delivery.path("guid").asText()))
+                .allMatch(entry -> entry.value().equals("0"));
+    }
+
+    @Test
+    void deliveries_are_kept_for_seven_days_by_a_lease_that_all_of_the_same_hour_share() {
+        long from = hour();
+        clone.push("main", "First");
+        String first = pushDelivery().path("guid").asText();
+        clone.push("main", "Second");
+        await().until(() -> !pushDelivery().path("guid").asText().equals(first));
+        long hours = hour() - from + 1;
+
+        List<String> deliveries = world.etcd.keys(keys + "deliveries/");
+        List<String> pushes = world.etcd.keys("/kube-git-deploy/repositories/" + repository + "/pushes/");
+        assertThat(deliveries).hasSize(2).contains(keys + "deliveries/" + first);
+        assertThat(pushes).hasSize(2);
+        Set<String> leases = Stream.of(deliveries, pushes)
+                .flatMap(List::stream)
+                .map(world.etcd::lease)
+                .collect(Collectors.toSet());
+        // The clock may have struck between the two.
+        assertThat(leases).hasSizeBetween(1, (int) hours);
+        // The last delivery of the hour is kept for an hour less than the lease.
+        assertThat(leases)
+                .allSatisfy(lease ->
+                        assertThat(world.etcd.life(lease).minusHours(1)).isGreaterThanOrEqualTo(Duration.ofDays(7)));
+    }
+
+    private static long hour() {
+        return System.currentTimeMillis() / Duration.ofHours(1).toMillis();
     }
 
     @Test

@@ -65,13 +65,18 @@ class RecordsIT extends TrackedJobs {
         await().untilAsserted(
                         () -> assertThat(stage(1, "units/web/docker_state")).isEqualTo("running"));
         world.stopGateway();
-        report(endsAway, ended(Phase.Superseded, "Superseded", "2026-11-21T06:01:00Z", List.of()));
+        report(endsAway, ended(Phase.Superseded, "Superseded", "2026-11-21T06:01:00Z", List.of(unit(State.Succeeded))));
         world.api.client().resource(deletedAway).delete();
 
         world.startGateway(Map.of());
 
         await().untilAsserted(() -> assertThat(stage(0, "cleanup_state")).isEqualTo("err_done"));
         assertThat(tracked.job(0).path("reason").asText()).isEqualTo("Superseded");
+        assertThat(stage(0, "units/web/docker_state")).isEqualTo("done");
+        assertThat(tracked.job(0).at("/state/units/web/docker_state/output").toString())
+                .isEqualTo("[{\"text\":\"built\",\"error\":false}]");
+        assertThat(tracked.job(0).at("/config/units/web/docker/tag").asText()).isEqualTo("r/web:1");
+        assertThat(tracked.job(0).path("completed_at").asText()).isEqualTo("2026-11-21T06:01:00Z");
         await().untilAsserted(() -> assertThat(stage(1, "cleanup_state")).isEqualTo("err_done"));
         assertThat(stage(1, "units/web/docker_state")).isEqualTo("err_done");
         assertThat(tracked.job(1).path("phase").asText()).isEqualTo("Cancelled");

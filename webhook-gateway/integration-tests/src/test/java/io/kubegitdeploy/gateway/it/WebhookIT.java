@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -232,6 +233,17 @@ class WebhookIT {
     void github_away_delays_no_answer() {
         world.github.fault("{\"path\":\"/api/v3\",\"connection\":\"drop\"}");
         isAccepted(deliver(push("refs/heads/main", A, B, 1, "")), 0);
+    }
+
+    @Test
+    void github_that_takes_calls_and_never_answers_them_delays_no_answer() {
+        world.github.fault("{\"path\":\"/api/v3\",\"connection\":\"hang\"}");
+        long start = System.nanoTime();
+
+        isAccepted(deliver(push("refs/heads/main", A, B, 1, "")), 0);
+
+        // Whoever waits for GitHub waits 10 s, as long as GitHub waits for us; a busy machine has its time.
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
     }
 
     @Test
