@@ -144,6 +144,19 @@ class ChartIT {
     }
 
     @Test
+    void etcd_forgets_earlier_values_and_has_the_quota_of_the_values() throws IOException {
+        JsonNode command = one(rendered(ci(MINIMAL)), "StatefulSet", "kube-git-deploy-etcd")
+                .at("/spec/template/spec/containers/0/command");
+
+        assertThat(command)
+                .extracting(JsonNode::asText)
+                .contains(
+                        "--auto-compaction-mode=periodic",
+                        "--auto-compaction-retention=5m",
+                        "--quota-backend-bytes=268435456");
+    }
+
+    @Test
     void crds_are_upgraded_with_the_release_and_kept_after_it() throws IOException {
         List<JsonNode> crds = rendered(ci(MINIMAL)).stream()
                 .filter(object -> object.get("kind").asText().equals("CustomResourceDefinition"))
