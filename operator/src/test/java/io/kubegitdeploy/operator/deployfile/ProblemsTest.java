@@ -285,6 +285,28 @@ class ProblemsTest {
                 bad("{{/* a comment", "line 1, column 1", "{{ is never closed by }}"));
     }
 
+    /** What would lead out of the template: to the environment, to Java, to files, to the network. */
+    static Stream<Arguments> waysOut() {
+        return Stream.of(
+                bad("{{ env \"HOME\" }}", "line 1, column 4", "there is no function \"env\""),
+                bad("\n x = '{{ expandenv \"$HOME\" }}'", "line 2, column 10", "there is no function \"expandenv\""),
+                bad("{{ if env \"HOME\" }}{{ end }}", "line 1, column 7", "there is no function \"env\""),
+                bad("{{#if (env 'HOME')}}{{/if}}", "line 1, column 8", "there is no function \"env\""),
+                bad("{{ \"HOME\" | env }}", "line 1, column 13", "there is no function \"env\""),
+                bad("{{ .env.HOME }}", "line 1, column 4", "unknown variable env.HOME"),
+                bad("{{ env.HOME }}", "line 1, column 4", "unknown variable env.HOME"),
+                bad("{{ .getClass }}", "line 1, column 4", "unknown variable getClass"),
+                bad("{{ getClass }}", "line 1, column 4", "unknown variable getClass"),
+                bad("{{ .class }}", "line 1, column 4", "unknown variable class"),
+                bad("{{ .git.getClass }}", "line 1, column 4", "unknown variable git.getClass"),
+                bad("{{ git.sha.getClass }}", "line 1, column 4", "unknown variable git.sha.getClass"),
+                bad("{{ with .git }}{{ .getClass }}{{ end }}", "line 1, column 19", "unknown variable git.getClass"),
+                bad("{{#with git}}{{ getClass }}{{/with}}", "line 1, column 17", "unknown variable getClass"),
+                bad("{{ .Files.Get \"x\" }}", "line 1, column 15", "expected the end of the tag"),
+                bad("{{ readFile \"/etc/passwd\" }}", "line 1, column 4", "there is no function \"readFile\""),
+                bad("{{ getHostByName \"x\" }}", "line 1, column 4", "there is no function \"getHostByName\""));
+    }
+
     static Stream<Arguments> wrongTypes() {
         Map<String, String> docker = Map.of(
                 "directory", "a string",
@@ -322,6 +344,12 @@ class ProblemsTest {
     @MethodSource({"units", "actions", "images", "toml", "templates"})
     void a_mistake_is_told_with_its_place(String text, String place, String message) {
         assertThat(problems(text)).singleElement().asString().startsWith(place).contains(message);
+    }
+
+    @ParameterizedTest
+    @MethodSource("waysOut")
+    void what_would_lead_out_of_a_template_is_told_with_its_place(String text, String place, String message) {
+        a_mistake_is_told_with_its_place(text, place, message);
     }
 
     @Test
