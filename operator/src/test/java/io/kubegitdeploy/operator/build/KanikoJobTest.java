@@ -15,6 +15,7 @@ import io.kubegitdeploy.operator.jobs.JobIdentity;
 import io.kubegitdeploy.operator.jobs.JobSettings;
 import io.kubegitdeploy.operator.jobs.Stage;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -116,6 +117,24 @@ class KanikoJobTest {
         assertThat(kaniko(job).getArgs())
                 .contains("--context=dir:///.kgd/source", "--cache=true", "--cache-repo=reg/cache", "--build-arg=A=2")
                 .doesNotContain("--build-arg=A=1");
+    }
+
+    @Test
+    void the_key_cache_wins_over_the_tracked_repositorys_and_without_it_that_counts() {
+        assertThat(cacheArgs(null, true)).containsExactly("--cache=true", "--cache-repo=reg/cache");
+        assertThat(cacheArgs(null, false)).isEmpty();
+        assertThat(cacheArgs(false, true)).isEmpty();
+        assertThat(cacheArgs(true, false)).containsExactly("--cache=true", "--cache-repo=reg/cache");
+    }
+
+    private static List<String> cacheArgs(Boolean key, boolean ofRepository) {
+        BuildSettings build = new BuildSettings(null, null, null, null, ofRepository, "reg/cache", null);
+        TrackedRepositorySpec spec =
+                new TrackedRepositorySpec("octo", "shop", null, null, null, null, null, build, null, null, null);
+        DockerPlan plan = new DockerPlan("api", "reg/api:1", null, null, null, key);
+        return kaniko(KanikoJob.desired(ID, plan, spec, SETTINGS)).getArgs().stream()
+                .filter(arg -> arg.startsWith("--cache"))
+                .toList();
     }
 
     @Test

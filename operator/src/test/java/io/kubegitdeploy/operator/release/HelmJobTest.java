@@ -58,6 +58,18 @@ class HelmJobTest {
     }
 
     @Test
+    void helm_waits_and_rolls_a_failed_upgrade_back_unless_a_key_says_no() {
+        assertThat(release(job(waiting(null, null))).getArgs()).contains("--wait=true", "--atomic=true");
+        assertThat(release(job(waiting(null, false))).getArgs()).contains("--wait=true", "--atomic=false");
+        assertThat(release(job(waiting(false, null))).getArgs()).contains("--wait=false", "--atomic=true");
+        assertThat(release(job(waiting(true, true))).getArgs()).contains("--wait=true", "--atomic=true");
+    }
+
+    private static HelmPlan waiting(Boolean waitReady, Boolean atomic) {
+        return new HelmPlan("chart", null, null, "api", "prod", null, null, null, null, waitReady, atomic);
+    }
+
+    @Test
     void it_belongs_to_nobody_so_that_no_deletion_cuts_it_off() {
         assertThat(job(plan(null, null)).getMetadata().getOwnerReferences()).isEmpty();
     }
