@@ -3,9 +3,13 @@ package io.kubegitdeploy.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.kubegitdeploy.crd.DeployJobStatus;
+import io.kubegitdeploy.crd.Labels;
 import io.kubegitdeploy.crd.Reasons;
+import io.kubegitdeploy.operator.deployfile.OriginalsManual;
 import io.kubegitdeploy.operator.jobs.Stage;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -16,6 +20,51 @@ class DeployFileIT {
 
     @RegisterExtension
     final Scene scene = new Scene();
+
+    @Test
+    void the_first_sample_of_the_originals_manual_builds_and_deploys_both_units() {
+        scene.allowReleases();
+        scene.track("shop");
+        scene.push("shop-1", 1, OriginalsManual.FIRST_SAMPLE);
+
+        Job api = scene.running("shop-1", Stage.BUILD, "api");
+        Job ui = scene.running("shop-1", Stage.BUILD, "ui");
+        assertThat(args(api)).contains("--context=dir:///.kgd/source/api", "--destination=" + image("api"));
+        assertThat(args(ui)).contains("--context=dir:///.kgd/source/ui", "--destination=" + image("ui"));
+        assertThat(scene.jobs("shop-1", Stage.RELEASE))
+                .as("docker goes before helm")
+                .isEmpty();
+
+        scene.kubelet().end(api, 0, Scene.DIGEST);
+        Job apiRelease = scene.running("shop-1", Stage.RELEASE, "api");
+        assertThat(scene.jobs("shop-1", Stage.RELEASE))
+                .as("each unit's release waits for its own image")
+                .extracting(job -> job.getMetadata().getLabels().get(Labels.UNIT))
+                .containsExactly("api");
+        scene.kubelet().end(ui, 0, Scene.DIGEST);
+        Job uiRelease = scene.running("shop-1", Stage.RELEASE, "ui");
+        assertThat(args(apiRelease)).contains("--release=api", "--chart=api/deploy");
+        assertThat(args(uiRelease)).contains("--release=ui", "--chart=ui/deploy");
+        scene.kubelet().end(apiRelease, 0, Scene.DEPLOYED);
+        scene.kubelet().end(uiRelease, 0, Scene.DEPLOYED);
+
+        DeployJobStatus status = scene.finished("shop-1", Reasons.DEPLOYED);
+        assertThat(status.phase()).isEqualTo(DeployJobStatus.Phase.Succeeded);
+        assertThat(status.message()).isEqualTo("api released as revision 3, ui released as revision 3");
+        assertThat(status.units())
+                .extracting(unit -> unit.docker().image())
+                .containsExactly(image("api") + "@" + Scene.DIGEST, image("ui") + "@" + Scene.DIGEST);
+        assertThat(scene.jobs("shop-1", Stage.BUILD)).hasSize(2);
+        assertThat(scene.jobs("shop-1", Stage.RELEASE)).hasSize(2);
+    }
+
+    private static String image(String unit) {
+        return "noahhuppert/example-" + unit + ":" + Scene.commit(1);
+    }
+
+    private static List<String> args(Job job) {
+        return job.getSpec().getTemplate().getSpec().getContainers().getFirst().getArgs();
+    }
 
     @Test
     void a_broken_deploy_file_ends_the_job_with_line_and_column_and_nothing_is_built() {

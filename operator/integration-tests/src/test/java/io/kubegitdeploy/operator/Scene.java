@@ -184,11 +184,20 @@ final class Scene implements BeforeEachCallback {
 
     /** The Job of that attempt, once it is there; its pod runs then. */
     Job running(String deployJob, Stage stage, int attempt) {
+        return running(deployJob, stage, Labels.ATTEMPT, Integer.toString(attempt));
+    }
+
+    /** The same of a unit, where there are several. */
+    Job running(String deployJob, Stage stage, String unit) {
+        return running(deployJob, stage, Labels.UNIT, unit);
+    }
+
+    private Job running(String deployJob, Stage stage, String label, String value) {
         Job job = await().atMost(SOON)
                 .until(
                         () -> jobs(deployJob, stage).stream()
-                                .filter(found -> Integer.toString(attempt)
-                                        .equals(found.getMetadata().getLabels().get(Labels.ATTEMPT)))
+                                .filter(found -> value.equals(
+                                        found.getMetadata().getLabels().get(label)))
                                 .findFirst(),
                         Optional::isPresent)
                 .orElseThrow();

@@ -15,27 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeployFileTest {
-    private static final String ORIGINALS_FIRST_SAMPLE = """
-            [api]
-            [[docker]]
-            directory = "./api"
-            tag = "noahhuppert/example-api:{{ .git.sha }}"
-
-            [[helm]]
-            chart = "./api/deploy"
-
-            [ui]
-            [[docker]]
-            directory = "./ui"
-            tag = "noahhuppert/example-ui:{{ .git.sha }}"
-
-            [[helm]]
-            chart = "./ui/deploy"
-            """;
-
     @Test
     void the_first_sample_of_the_originals_manual_makes_its_two_units() {
-        assertThat(plan(ORIGINALS_FIRST_SAMPLE)).containsExactly(unit("api"), unit("ui"));
+        assertThat(plan(OriginalsManual.FIRST_SAMPLE)).containsExactly(unit("api"), unit("ui"));
     }
 
     private static PlannedUnit unit(String name) {
