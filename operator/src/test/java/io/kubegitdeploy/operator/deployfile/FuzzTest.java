@@ -7,18 +7,20 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever the text and the push hold: a plan or problems, soon. {@code -Dfuzz.rounds} and {@code -Dfuzz.seed} for more. */
+/** Whatever the text and the push hold: a plan or problems, soon. {@code -Dkgd.fuzz} and {@code -Dkgd.seed} for more. */
 class FuzzTest {
-    private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 8000);
-    private static final long SEED = Long.getLong("fuzz.seed", 20261121);
+    private static final int ROUNDS = Integer.getInteger("kgd.fuzz", 8000);
+    private static final long SEED = Long.getLong("kgd.seed", 20261121);
 
     /** In all, not at once, in bytes. */
     private static final long MOST_ALLOCATED = 128 * 1024 * 1024;
@@ -167,30 +169,41 @@ class FuzzTest {
         {{ end }}
         """;
 
+    /** What a failure tells. A hang tells the name of its thread. */
+    private static String told(int round, String text) {
+        String what = "-Dkgd.seed=" + SEED + ", round " + round + ": " + text;
+        Thread.currentThread().setName(what);
+        return what;
+    }
+
     @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
     void any_text_with_any_push_gives_a_plan_or_problems() {
         Random random = new Random(SEED);
         int plans = 0;
         for (int round = 0; round < ROUNDS; round++) {
             String text = round % 2 == 0 ? text(random, 60) : mutated(random, SAMPLE);
+            String what = told(round, text);
             TemplateData data = Pushes.data("refs/heads/" + text(random, 4), text(random, 4), text(random, 8));
-            switch (DeployFile.read(text, data, "ns")) {
-                case Reading.Read read -> plans++;
-                case Reading.Invalid invalid ->
-                    assertThat(invalid.problems()).as(text).isNotEmpty().allSatisfy(problem -> {
-                        assertThat(problem.line())
-                                .isBetween(
-                                        1,
-                                        (int) text.chars()
-                                                        .filter(c -> c == '\n')
-                                                        .count()
-                                                + 1);
-                        assertThat(problem.column()).isPositive();
-                        assertThat(problem.message()).doesNotContain("\n", "\u0000");
-                    });
+            try {
+                switch (DeployFile.read(text, data, "ns")) {
+                    case Reading.Read read -> plans++;
+                    case Reading.Invalid invalid -> isTold(invalid.problems(), text, what);
+                }
+            } catch (RuntimeException | StackOverflowError e) {
+                throw new AssertionError(what, e);
             }
         }
         assertThat(plans).as("some of them are good files").isGreaterThan(ROUNDS / 100);
+    }
+
+    private static void isTold(List<Problem> problems, String text, String what) {
+        int lines = (int) text.chars().filter(c -> c == '\n').count() + 1;
+        assertThat(problems).as(what).isNotEmpty().allSatisfy(problem -> {
+            assertThat(problem.line()).isBetween(1, lines);
+            assertThat(problem.column()).isPositive();
+            assertThat(problem.message()).doesNotContain("\n", "\u0000");
+        });
     }
 
     /** A good deploy file whose strings hold any templates; which blocks count does not depend on the push's texts. */
@@ -248,14 +261,19 @@ class FuzzTest {
     }
 
     @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
     void values_of_a_push_in_strings_change_no_unit_and_no_key() {
         Random random = new Random(SEED);
         for (int round = 0; round < ROUNDS / 4; round++) {
             String text = wellFormed(random);
+            String what = told(round, text);
             TemplateData hostile =
                     Pushes.data("refs/heads/" + valid(text(random, 4)), valid(text(random, 4)), valid(text(random, 8)));
-
-            assertThat(shape(text, hostile)).as(text).isEqualTo(shape(text, Pushes.MASTER));
+            try {
+                assertThat(shape(text, hostile)).as(what).isEqualTo(shape(text, Pushes.MASTER));
+            } catch (RuntimeException | AssertionError | StackOverflowError e) {
+                throw new AssertionError(what, e);
+            }
         }
     }
 
@@ -326,15 +344,17 @@ class FuzzTest {
 
     @ParameterizedTest
     @MethodSource("large")
-    @Timeout(10)
+    @Timeout(value = 10, threadMode = ThreadMode.SEPARATE_THREAD)
     void the_largest_file_of_one_thing_over_and_over_is_read_in_bounded_time(String text) {
         Reading reading = Pushes.read(text, Pushes.data("refs/heads/x", "", "m".repeat(4096)));
 
         assertThat(reading).isNotNull();
     }
 
+    /** All of it in the one thread that the limit of time gives it: memory is counted by thread. */
     @ParameterizedTest
     @MethodSource("large")
+    @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
     void the_largest_file_of_one_thing_over_and_over_takes_bounded_memory(String text) {
         TemplateData data = Pushes.data("refs/heads/x", "", "m".repeat(4096));
         Pushes.read(text, data);
@@ -346,7 +366,7 @@ class FuzzTest {
     }
 
     @Test
-    @Timeout(10)
+    @Timeout(value = 10, threadMode = ThreadMode.SEPARATE_THREAD)
     void the_longest_values_are_checked_in_bounded_time() {
         for (String value : List.of("a.", "a-", "a/", "../", "a:", "1h", "a_", "A")) {
             String long1 = value.repeat(30_000 / value.length());

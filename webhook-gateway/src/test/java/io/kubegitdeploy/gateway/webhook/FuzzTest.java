@@ -16,10 +16,12 @@ import io.kubegitdeploy.gateway.webhook.PushEvent.Malformed;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -46,12 +48,15 @@ class FuzzTest {
     }
 
     @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
     void any_body_gets_a_decision_and_what_is_accepted_is_what_a_deploy_job_takes() {
         BodyFuzz bodies = new BodyFuzz(SEED);
         int accepted = 0;
         for (int round = 0; round < ROUNDS; round++) {
             BodyFuzz.Body body = bodies.next();
             String what = "-Dkgd.seed=" + SEED + ", round " + round + ": " + body;
+            // What the limit of time tells of a hang.
+            Thread.currentThread().setName(what);
             try {
                 Decision decision = decide(body.contentType(), body.bytes());
                 assertThat(decide(body.contentType(), body.bytes())).as(what).isEqualTo(decision);
@@ -126,7 +131,7 @@ class FuzzTest {
 
     @ParameterizedTest(name = "{index}")
     @MethodSource("large")
-    @Timeout(20)
+    @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
     void a_megabyte_of_one_thing_over_and_over_is_malformed(byte[] body) {
         assertThatThrownBy(() -> PushEvent.parse(body)).isInstanceOf(Malformed.class);
     }
