@@ -1,6 +1,7 @@
 package io.kubegitdeploy.gateway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -163,6 +164,8 @@ class SourcesIT {
                     .isEqualTo(200);
         } finally {
             world.etcd.start();
+            // The gateway tries again after a pause; the next test has the same one.
+            await().until(() -> Answer.to("GET", world.publicUrl("/readyz"), "").status() == 200);
         }
     }
 
